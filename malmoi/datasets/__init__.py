@@ -1,0 +1,9 @@
+"""TFDS datasets and the tf.data input functions over them.
+
+Importing this package registers the builders: ``import malmoi.datasets; tfds.load("babi/en-10k-qa1")``.
+It imports neither Beam nor TensorFlow; these come in when a dataset is prepared or read.
+"""
+
+from malmoi.datasets.babi import babi_dataset_builder
+
+__all__ = ["babi_dataset_builder"]

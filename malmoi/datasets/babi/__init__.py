@@ -1,0 +1,1 @@
+"""bAbI: twenty tasks of question answering over little stories."""

@@ -1,0 +1,140 @@
+"""The builder base: a TFDS builder whose examples come from a pipeline of ours.
+
+TFDS's own Beam writer takes one element an example through a shuffle; ours writes whole shards
+(``pipelines.prepare``), and TFDS is told their exact lengths. What it overrides is private: TFDS 4.9.
+"""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import tensorflow_datasets as tfds
+from etils import epath
+
+from malmoi.errors import MalmoiError
+from malmoi.extras import require
+from malmoi.pipelines.locks import exclusive
+from malmoi.pipelines.raw import locate
+from malmoi.pipelines.rejects import check_on_error
+from malmoi.pipelines.shards import NO_SPACE, no_space
+from malmoi.pipelines.sources import Source
+
+if TYPE_CHECKING:
+    from malmoi.pipelines.corpus import Corpus
+    from malmoi.pipelines.prepare import Prepared
+
+
+class PipelineBuilder(tfds.core.dataset_builder.FileReaderBuilder, skip_registration=True):  # type: ignore[call-arg]
+    """A builder that prepares with ``pipelines.prepare``.
+
+    A subclass has ``SOURCE``, ``corpus`` and ``features``, and TFDS's ``VERSION``, ``BUILDER_CONFIGS`` and so
+    on.
+
+    Raw data is found in ``download_config.manual_dir`` (the archive, the folder it unpacks to, or a folder
+    with one of them), or downloaded where there is no such option. Beam gets ``download_config.beam_options``
+    and ``beam_runner``; the default is the in-process runner.
+
+    Attributes:
+        prepared: what the last ``download_and_prepare`` wrote; ``None`` where the dataset was there already.
+    """
+
+    SOURCE: Source
+    MANUAL_DOWNLOAD_INSTRUCTIONS = None
+
+    def __init__(self, *, on_error: str = "raise", **kwargs: Any) -> None:
+        """Like a TFDS builder.
+
+        Args:
+            on_error: ``raise`` stops at the first bad input; ``skip`` leaves it out and lists it in
+                ``rejects.jsonl``.
+            **kwargs: TFDS's: ``data_dir``, ``config``, ``version``, ``file_format``.
+        """
+        check_on_error(on_error)
+        self._on_error = on_error
+        self.prepared: Prepared | None = None
+        super().__init__(**kwargs)
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = super().__getstate__()
+        return {"_original_state": state["_original_state"] | {"on_error": self._on_error}}
+
+    def corpus(self, root: epath.Path) -> "Corpus":
+        """The corpus in a folder of raw data."""
+        raise NotImplementedError
+
+    def features(self, folder: epath.Path) -> tfds.features.FeaturesDict:
+        """The features of the dataset prepared in ``folder``: they depend on its vocabularies and lengths."""
+        raise NotImplementedError
+
+    def _info(self) -> tfds.core.DatasetInfo:
+        # The features are known once the dataset is prepared; TFDS then restores them from features.json.
+        return self.dataset_info_from_configs(features=None, disable_shuffling=True, homepage=self.homepage())
+
+    def homepage(self) -> str | None:
+        """Where the corpus comes from."""
+        return None
+
+    def download_and_prepare(self, **kwargs: Any) -> None:
+        """See TFDS. What killed runs left behind is removed first; a second process waits for the first."""
+        config = kwargs.get("download_config")
+        if self.data_path.exists() and not (config and config.download_mode.overwrite_dataset):
+            super().download_and_prepare(**kwargs)  # only looks; the folder may be read-only
+            return
+        try:
+            with self._alone():
+                for stale in self.data_path.parent.glob(f"incomplete.*_{self.data_path.name}"):
+                    stale.rmtree()
+                super().download_and_prepare(**kwargs)
+        except OSError as error:
+            if error.errno in NO_SPACE:
+                raise no_space(self.data_path) from error
+            raise
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        if "://" in os.fspath(self.data_path):
+            yield  # no locks on remote stores
+            return
+        # Beside TFDS's own notes, so that the dataset's folder holds nothing else.
+        folder = Path(self.data_dir_root) / self.name / ".config"
+        folder.mkdir(parents=True, exist_ok=True)
+        with exclusive(folder / f"{self.builder_config_name or 'all'}-{self.version}.lock"):
+            yield
+
+    def _download_and_prepare(
+        self, dl_manager: tfds.download.DownloadManager, download_config: tfds.download.DownloadConfig
+    ) -> None:
+        if self.info.file_format is not tfds.core.FileFormat.TFRECORD:
+            raise MalmoiError(
+                f"{self.name} is written as tfrecord, not {self.info.file_format.value}; "
+                "`tfds convert_format` makes other formats of it."
+            )
+        if download_config.max_examples_per_split is not None:
+            raise MalmoiError(f"{self.name} is always prepared as a whole, without max_examples_per_split.")
+        require("apache_beam", "prepare")
+        from malmoi.pipelines.prepare import prepare
+
+        root = locate(self.SOURCE, raw_dir=download_config.manual_dir, download_dir=dl_manager.download_dir)
+        self.prepared = prepare(
+            self.corpus(root),
+            self.data_path,
+            options=download_config.beam_options,
+            runner=download_config.beam_runner,
+            on_error=self._on_error,
+        )
+        self.info._features = self.features(self.data_path)
+        self.info.set_splits(
+            tfds.core.SplitDict(
+                [
+                    tfds.core.SplitInfo(
+                        name=split,
+                        shard_lengths=[shard.examples for shard in shards],
+                        num_bytes=sum(shard.bytes for shard in shards),
+                        filename_template=self._get_filename_template(split),
+                    )
+                    for split, shards in self.prepared.shards.items()
+                ]
+            )
+        )

@@ -1,0 +1,1 @@
+"""What a word, a sentence, a picture becomes: numpy in, numpy out."""

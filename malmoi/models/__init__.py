@@ -1,0 +1,1 @@
+"""Keras 3 models, their training and the recipes of published results."""

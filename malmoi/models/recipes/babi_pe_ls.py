@@ -1,0 +1,6 @@
+"""bAbI 1k, a model a task: position encoding, linear start, no random noise."""
+
+from malmoi.models.linear_start import Schedule
+from malmoi.models.recipe import Recipe
+
+RECIPE = Recipe(random_noise=0.0, schedule=Schedule(linear_epochs=100))

@@ -1,0 +1,1 @@
+"""Apache Beam pipelines: raw files to encoded examples in shards."""

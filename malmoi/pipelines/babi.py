@@ -1,0 +1,178 @@
+"""The bAbI corpus for the pipeline: its files, and the words of its training stories."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from etils import epath
+
+from malmoi.errors import BadInput, MalmoiError
+from malmoi.featurize.vocabulary import UNKNOWN, Vocabulary
+from malmoi.pipelines.babi_encoder import Encoder, Fitted
+from malmoi.pipelines.babi_raw import Variant, raw_file
+from malmoi.pipelines.babi_story import BOUNDARY, chunk_stories
+from malmoi.pipelines.babi_text import TOKENIZER, answer_tokens, normal_answer, tokens
+from malmoi.pipelines.corpus import Raw
+from malmoi.pipelines.plan import Chunk, RawFile, scan
+from malmoi.pipelines.rejects import Reject
+
+
+@dataclass(kw_only=True)
+class Counts:
+    """What the training stories hold; two are merged by adding counts and keeping the longest.
+
+    Attributes:
+        words: how often each word occurs, and each answer of several words as a whole.
+        answers: how often each answer is given.
+        longest: statements before a question (``story``), words of a statement and of a question.
+    """
+
+    words: Counter[str] = field(default_factory=Counter)
+    answers: Counter[str] = field(default_factory=Counter)
+    longest: dict[str, int] = field(default_factory=lambda: {"story": 0, "sentence": 0, "question": 0})
+
+
+@dataclass(frozen=True)
+class BabiCorpus:
+    """bAbI for ``prepare``.
+
+    Attributes:
+        root: the folder that holds ``en``, ``en-10k``, ….
+        variant: what of it to prepare.
+    """
+
+    root: str
+    variant: Variant
+    name: str = "babi"
+
+    def raw(self, reject: Reject) -> Raw:
+        """Finds and scans the raw files, in the order task, split.
+
+        A task of which a file is missing or empty is left out altogether.
+
+        Raises:
+            MalmoiError: the variant's folder is not there.
+        """
+        root = epath.Path(self.root)
+        folder = root / self.variant.folder
+        if not folder.is_dir():
+            there = sorted(path.name for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
+            raise MalmoiError(
+                f"{self.variant.name} is prepared from a folder {self.variant.folder!r}, which {root} "
+                f"does not have. It holds {', '.join(there) or 'no folders'}."
+            )
+        chunks: list[Chunk] = []
+        files: dict[str, RawFile] = {}
+        for task in self.variant.tasks:
+            try:
+                found = {split: self._scan(root, task, split) for split in self.variant.splits}
+            except BadInput as error:
+                reject(error)
+                for left_out in self._siblings(root, task, error):
+                    reject(left_out)
+                continue
+            for name, file in found.values():
+                files[name] = file
+                chunks += file.chunks
+        order = self.variant.splits
+        return Raw(tuple(sorted(chunks, key=lambda chunk: order.index(chunk.split))), files)
+
+    def _scan(self, root: epath.Path, task: int, split: str) -> tuple[str, RawFile]:
+        path, name = raw_file(root, self.variant, task, split)
+        file = scan(path, name=name, split=split, group=task, boundary=BOUNDARY)
+        if not file.bytes:
+            raise BadInput(
+                reason="empty-file", file=name, line=None, expected="stories", found="an empty file"
+            )
+        return name, file
+
+    def _siblings(self, root: epath.Path, task: int, cause: BadInput) -> Iterator[BadInput]:
+        for split in self.variant.splits:
+            try:
+                _, name = raw_file(root, self.variant, task, split)
+            except BadInput:
+                continue
+            if name != cause.file:
+                yield BadInput(
+                    reason="task-incomplete",
+                    file=name,
+                    line=None,
+                    expected="all files of the task",
+                    found=f"{cause.file}: {cause.reason}",
+                )
+
+    def count(self, chunk: Chunk, data: bytes, reject: Reject) -> Counts:
+        """Counts the words and answers of a training chunk."""
+        counts = Counts()
+        statements: Counter[bytes] = Counter()
+        questions: Counter[bytes] = Counter()
+        answers: Counter[bytes] = Counter()
+        for story in chunk_stories(chunk, data, reject):
+            statements.update(story.statements)
+            for question in story.questions:
+                questions[question.text] += 1
+                answers[question.answer] += 1
+            counts.longest["story"] = max(counts.longest["story"], len(story.statements))
+        for kind, texts in (("sentence", statements), ("question", questions)):
+            for text, times in texts.items():
+                found = tokens(text.decode())
+                counts.longest[kind] = max(counts.longest[kind], len(found))
+                _add(counts.words, found, times)
+        for text, times in answers.items():
+            answer = normal_answer(text.decode())
+            parts = answer_tokens(answer)
+            counts.answers[answer] += times
+            _add(counts.words, parts if parts == [answer] else [*parts, answer], times)
+        return counts
+
+    def merge(self, parts: Iterable[Counts]) -> Counts:
+        """Adds counts up, in any order."""
+        merged = Counts()
+        for part in parts:
+            _add_counts(merged.words, part.words)
+            _add_counts(merged.answers, part.answers)
+            merged.longest = {key: max(value, part.longest[key]) for key, value in merged.longest.items()}
+        return merged
+
+    def fit(self, counts: Counts) -> Fitted:
+        """The vocabularies."""
+        return Fitted(
+            words=Vocabulary.from_counts(counts.words),
+            answers=Vocabulary.from_counts(counts.answers, specials=(UNKNOWN,)),
+            longest_story=counts.longest["story"],
+            longest_sentence=max(1, counts.longest["sentence"]),
+            longest_question=max(1, counts.longest["question"]),
+        )
+
+    def encoder(self, fitted: Fitted) -> Encoder:
+        """What turns chunks into examples."""
+        return Encoder(fitted, self.variant.encoding)
+
+    def save(self, fitted: Fitted, folder: epath.PathLike) -> None:
+        """Writes the vocabularies."""
+        fitted.words.save(folder, "words", tokenizer=TOKENIZER, source="train")
+        fitted.answers.save(folder, "answers", tokenizer=TOKENIZER, source="train")
+
+    def statistics(self, fitted: Fitted) -> Mapping[str, Any]:
+        """What ``stats.json`` says of the corpus besides the splits."""
+        return {
+            "config": self.variant.name,
+            "tokenizer": TOKENIZER,
+            "longest": {
+                "story": fitted.longest_story,
+                "sentence": fitted.longest_sentence,
+                "question": fitted.longest_question,
+            },
+            "vocabulary": {"words": len(fitted.words), "answers": len(fitted.answers)},
+        }
+
+
+def _add(counts: Counter[str], tokens: Iterable[str], times: int) -> None:
+    for token in tokens:
+        counts[token] += times
+
+
+def _add_counts(counts: Counter[str], more: Counter[str]) -> None:
+    for token, times in more.items():
+        counts[token] += times

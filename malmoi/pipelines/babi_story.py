@@ -1,0 +1,251 @@
+"""bAbI stories: the strict reading of the raw lines.
+
+A line is ``ID text`` (a statement) or ``ID question<TAB>answer<TAB>supporting ids``. IDs count all lines of a
+story from 1, and the ID 1 begins the next story. Supporting ids name lines of statements before the question.
+
+A fault of a question (its tabs, answer, supporting ids) costs that question. A fault of any other kind costs
+the line and, since nobody knows what it said, every later question of its story.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from malmoi.errors import BadInput
+from malmoi.pipelines.babi_text import tokens
+from malmoi.pipelines.plan import Chunk
+from malmoi.pipelines.rejects import Reject
+
+BOUNDARY = b"1 "
+
+_BOM = b"\xef\xbb\xbf"
+# Faults after which nobody knows what the line said.
+_LINE_FAULTS = frozenset({"no-id", "id-jump", "not-utf8", "bom", "crlf", "empty-text"})
+# Distinct texts already seen to be good; forgotten when there are too many, so that memory stays bounded.
+_KNOWN_TEXTS = 1 << 18
+
+
+class Question(NamedTuple):
+    """A question, its texts as in the file.
+
+    Attributes:
+        number: its place among the questions of its story, from 0.
+        statements: how many statements stand before it.
+        text: the question, UTF-8.
+        answer: the answer, UTF-8; several parts are joined by commas.
+        supporting: the places of the supporting statements, from 0, in the order given.
+        end: the offset in the data at which its line ends, without the newline.
+    """
+
+    number: int
+    statements: int
+    text: bytes
+    answer: bytes
+    supporting: tuple[int, ...]
+    end: int
+
+
+class Story(NamedTuple):
+    """A story that has at least one good question.
+
+    Attributes:
+        number: its place in the file, from 0.
+        start: the offset in the data of its first line.
+        statements: their texts, UTF-8, up to the last question.
+        questions: in order.
+    """
+
+    number: int
+    start: int
+    statements: list[bytes]
+    questions: list[Question]
+
+
+def stories(
+    data: bytes, *, file: str, reject: Reject, first_line: int = 1, first_story: int = 0
+) -> Iterator[Story]:
+    r"""Reads the lines of a file, or of a chunk of it that starts with a story.
+
+    Args:
+        data: the lines.
+        file: how errors name the file.
+        reject: called with each fault; if it returns, what the fault costs is left out.
+        first_line: the number of the first line in the file.
+        first_story: the number of the first story in the file.
+
+    Example:
+        >>> list(stories(b"1 Mary left.\n2 Who left?\tmary\t1\n", file="qa1.txt", reject=raise_it))
+        [Story(number=0, start=0, statements=[b'Mary left.'], questions=[Question(number=0, statements=1,
+            text=b'Who left?', answer=b'mary', supporting=(0,), end=31)])]
+    """
+    known: set[bytes] = set()
+    known_answers: set[bytes] = set()
+    number, start, offset = first_story, 0, 0
+    statements: list[bytes] = []
+    questions: list[Question] = []
+    asked: list[int] = []  # the IDs of the question lines of the story
+    damaged: BadInput | None = None
+    line_id = 0
+    lines = data.split(b"\n")
+    if not lines[-1]:
+        lines.pop()
+    for line_number, line in enumerate(lines, first_line):
+        begins, offset = offset, offset + len(line) + 1
+        if line.startswith(BOUNDARY) and begins:
+            if questions:
+                yield _story(number, start, statements, questions)
+            elif not asked and damaged is None:
+                reject(_unasked(file, line_number - line_id))
+            number, start = number + 1, begins
+            statements, questions, asked, damaged, line_id = [], [], [], None, 0
+        line_id += 1
+        found_id, _, text = line.partition(b" ")
+        try:
+            if damaged is not None:
+                if b"\t" in line:
+                    raise _after_damage(damaged, file, line_number)
+                continue
+            if found_id != b"%d" % line_id or not text:
+                raise _line_fault(line, line_id, file, line_number)
+            if b"\t" not in text:
+                if text not in known:
+                    _check_text(text, line, file, line_number)
+                    known.add(text)
+                statements.append(text)
+                continue
+            asked.append(line_id)
+            place = len(asked) - 1
+            fields = text.split(b"\t")
+            if len(fields) != 3:
+                _check_line(line, file, line_number)
+                raise _fault(
+                    "tabs",
+                    file,
+                    line_number,
+                    "question TAB answer TAB supporting ids",
+                    f"{len(fields) - 1} tab(s)",
+                )
+            question, answer, facts = fields
+            if question not in known or answer not in known_answers:
+                _check_line(line, file, line_number)
+                _check_question(question, answer, file, line_number)
+                known.add(question)
+                known_answers.add(answer)
+            supporting = tuple(
+                [_statement(fact, asked, line_id, line, file, line_number) for fact in facts.split(b" ")]
+            )
+            questions.append(Question(place, len(statements), question, answer, supporting, offset - 1))
+        except BadInput as error:
+            if error.reason in _LINE_FAULTS:
+                damaged = error
+            reject(error)
+        if len(known) + len(known_answers) > _KNOWN_TEXTS:
+            known.clear()
+            known_answers.clear()
+    if questions:
+        yield _story(number, start, statements, questions)
+    elif not asked and damaged is None:
+        reject(_unasked(file, first_line + len(lines) - line_id))
+
+
+def chunk_stories(chunk: Chunk, data: bytes, reject: Reject) -> Iterator[Story]:
+    """The stories of a chunk; see ``stories``."""
+    return stories(
+        data, file=chunk.name, reject=reject, first_line=chunk.first_line, first_story=chunk.first_unit
+    )
+
+
+def _story(number: int, start: int, statements: list[bytes], questions: list[Question]) -> Story:
+    return Story(number, start, statements[: questions[-1].statements], questions)
+
+
+def _fault(reason: str, file: str, line: int, expected: str, found: str) -> BadInput:
+    return BadInput(reason=reason, file=file, line=line, expected=expected, found=found)
+
+
+def _unasked(file: str, first_line: int) -> BadInput:
+    return _fault("no-question", file, first_line, "a story with a question", "statements only")
+
+
+def _after_damage(damaged: BadInput, file: str, line_number: int) -> BadInput:
+    return _fault(
+        "story-damaged",
+        file,
+        line_number,
+        "a question about a story read in full",
+        f"that line {damaged.line} of the story could not be read ({damaged.reason})",
+    )
+
+
+def _shown(line: bytes) -> str:
+    text = repr(line[:60])[1:] if not line.isascii() else repr(line[:60].decode())
+    return text + (" …" if len(line) > 60 else "")
+
+
+def _check_line(line: bytes, file: str, line_number: int) -> None:
+    """Refuses what no line may hold, whatever its kind."""
+    if line.startswith(_BOM):
+        raise _fault("bom", file, line_number, "UTF-8 without a byte order mark", "a byte order mark")
+    try:
+        line.decode()
+    except UnicodeDecodeError as error:
+        raise _fault(
+            "not-utf8",
+            file,
+            line_number,
+            "UTF-8",
+            f"byte 0x{line[error.start]:02x} at column {error.start + 1}",
+        ) from None
+    if b"\r" in line:
+        raise _fault("crlf", file, line_number, "lines that end in LF", "a carriage return (CRLF line ends?)")
+
+
+def _line_fault(line: bytes, line_id: int, file: str, line_number: int) -> BadInput:
+    """What is wrong with a line whose ID is not ``line_id``, or that has no text."""
+    try:
+        _check_line(line, file, line_number)
+    except BadInput as error:
+        return error
+    found_id, space, _ = line.partition(b" ")
+    if not found_id.isdigit():
+        return _fault("no-id", file, line_number, f"the id {line_id}, a space and a text", _shown(line))
+    if found_id != b"%d" % line_id:
+        return _fault(
+            "id-jump", file, line_number, f"the id {line_id} (or 1, a new story)", f"{found_id.decode()}"
+        )
+    return _fault(
+        "empty-text", file, line_number, "a text after the id", "nothing" if space else "only the id"
+    )
+
+
+def _check_text(text: bytes, line: bytes, file: str, line_number: int) -> None:
+    _check_line(line, file, line_number)
+    if not tokens(text.decode()):
+        raise _fault("empty-text", file, line_number, "a statement with a word in it", _shown(text))
+
+
+def _check_question(question: bytes, answer: bytes, file: str, line_number: int) -> None:
+    if not tokens(question.decode()):
+        raise _fault("empty-question", file, line_number, "a question with a word in it", _shown(question))
+    for part in answer.decode().split(","):
+        if not tokens(part):
+            raise _fault(
+                "empty-answer", file, line_number, "an answer, or several with commas between", _shown(answer)
+            )
+
+
+def _statement(fact: bytes, asked: list[int], line_id: int, line: bytes, file: str, line_number: int) -> int:
+    """The place among the statements of the line that a supporting id names."""
+    if fact.isdigit() and fact[0] != 48 and len(fact) < 10:
+        named = int(fact)
+        before = bisect_left(asked, named)
+        if named < line_id and asked[before] != named:
+            return named - 1 - before
+    _check_line(line, file, line_number)
+    if not fact.isdigit():
+        found = f"{_shown(fact)}, not a number" if fact else "none, or two spaces between them"
+    elif fact.lstrip(b"0") != fact or len(fact) >= 10 or int(fact) >= line_id:
+        found = f"{fact.decode()[:20]}, which is no earlier line"
+    else:
+        found = f"{fact.decode()}, a question"
+    raise _fault("supporting-id", file, line_number, "ids of earlier statements, with single spaces", found)

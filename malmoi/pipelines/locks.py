@@ -1,0 +1,32 @@
+"""Locks: one process at a time works in a folder."""
+
+import contextlib
+import logging
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+
+@contextlib.contextmanager
+def exclusive(path: Path) -> Iterator[None]:
+    """Holds the lock file `path`; waits, and says so, while another run holds it.
+
+    The operating system gives the lock back when its holder dies, so a killed run leaves none behind.
+    Where there is no such lock (Windows, some network folders) the work goes on without.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    with path.open("a") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            log.warning("another run is at work in %s; waiting for it to finish", path.parent)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        except OSError:
+            log.debug("%s cannot be locked; going on without", path)
+        yield

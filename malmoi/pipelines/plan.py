@@ -1,0 +1,190 @@
+"""The plan: which bytes of which raw file go into which shard.
+
+It is made before the pipeline starts and depends on the raw files alone, so that the shards are the same
+whatever runs the pipeline. Every file is read once for it, block by block; its size and sha256 come from the
+same reading.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from etils import epath
+
+from malmoi.errors import MalmoiError
+
+CHUNK_BYTES = 1 << 20
+SHARD_BYTES = 4 << 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chunk:
+    """A run of whole units (stories, lines, …) of one raw file: what a worker holds in memory at a time.
+
+    Attributes:
+        path: the file.
+        name: the file as errors, rejects and statistics name it, the same on every machine.
+        start: its first byte.
+        stop: the byte after its last.
+        first_line: the number of its first line, from 1.
+        first_unit: the number of its first unit in the file, from 0.
+        split: the split its examples go to.
+        group: a number of the corpus's own, such as bAbI's task.
+    """
+
+    path: str
+    name: str
+    start: int
+    stop: int
+    first_line: int
+    first_unit: int
+    split: str
+    group: int = 0
+
+    def read(self) -> bytes:
+        """The bytes of the chunk.
+
+        Raises:
+            MalmoiError: the file can't be read, or is shorter than when the plan was made.
+        """
+        try:
+            with epath.Path(self.path).open("rb") as file:
+                file.seek(self.start)
+                data = file.read(self.stop - self.start)
+        except OSError as error:
+            raise unreadable(self.path, error) from error
+        if len(data) != self.stop - self.start:
+            raise MalmoiError(f"{self.path} became shorter while it was being prepared; prepare it again.")
+        return data
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """What one reading of a raw file tells."""
+
+    chunks: tuple[Chunk, ...]
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class ShardPlan:
+    """The chunks, in order, whose examples one output file holds.
+
+    Attributes:
+        split: such as ``train``.
+        index: the shard's place in the split, from 0.
+        of: the number of shards in the split.
+        chunks: what it is made of.
+    """
+
+    split: str
+    index: int
+    of: int
+    chunks: tuple[Chunk, ...]
+
+    def file_name(self, dataset: str) -> str:
+        """The name TFDS gives the shard.
+
+        Example:
+            >>> ShardPlan("train", 0, 2, ()).file_name("babi")
+            'babi-train.tfrecord-00000-of-00002'
+        """
+        return f"{dataset}-{self.split}.tfrecord-{self.index:05d}-of-{self.of:05d}"
+
+
+def scan(
+    path: epath.PathLike,
+    *,
+    name: str,
+    split: str,
+    group: int = 0,
+    boundary: bytes = b"",
+    chunk_bytes: int = CHUNK_BYTES,
+) -> RawFile:
+    r"""Reads a file once and cuts it at line starts.
+
+    Args:
+        path: the file.
+        name: how messages shall name it.
+        split: the split of its examples.
+        group: handed on to the chunks.
+        boundary: what a line starts with that begins a unit; a file is cut before such lines only. Empty: any
+            line.
+        chunk_bytes: a chunk ends at the first boundary from here on.
+
+    Raises:
+        MalmoiError: the file can't be read.
+
+    Example:
+        A file ``1 a\n2 b\n1 c\n`` with ``boundary=b"1 "`` and ``chunk_bytes=1`` gives chunks of bytes 0-8
+        (line 1, unit 0) and 8-12 (line 3, unit 1).
+    """
+    mark = b"\n" + boundary
+    chunks: list[Chunk] = []
+    digest, buffer, start, line, unit, searched = hashlib.sha256(), b"", 0, 1, 0, 0
+
+    def cut_off(length: int) -> None:
+        nonlocal buffer, start, line, unit, searched
+        chunks.append(
+            Chunk(
+                path=str(path),
+                name=name,
+                start=start,
+                stop=start + length,
+                first_line=line,
+                first_unit=unit,
+                split=split,
+                group=group,
+            )
+        )
+        line += buffer.count(b"\n", 0, length)
+        unit += buffer.count(mark, 0, length + len(boundary))
+        buffer, start, searched = buffer[length:], start + length, 0
+
+    try:
+        with epath.Path(path).open("rb") as file:
+            while block := file.read(max(chunk_bytes, 1 << 16)):
+                digest.update(block)
+                buffer += block
+                while (newline := buffer.find(mark, max(chunk_bytes - 1, searched))) >= 0:
+                    cut_off(newline + 1)
+                # A long unit is not searched again from its start; a mark may straddle two blocks.
+                searched = max(0, len(buffer) - len(mark) + 1)
+    except OSError as error:
+        raise unreadable(path, error) from error
+    if buffer:
+        cut_off(len(buffer))
+    return RawFile(tuple(chunks), start, digest.hexdigest())
+
+
+def shard_plans(chunks: Iterable[Chunk], *, shard_bytes: int = SHARD_BYTES) -> list[ShardPlan]:
+    """Puts consecutive chunks of a split together until a shard has ``shard_bytes`` raw bytes.
+
+    Args:
+        chunks: in the order of the corpus; those of one split need not be neighbours.
+        shard_bytes: a shard is closed as soon as it holds this much.
+
+    Returns:
+        The shards, split after split in the order in which the splits first occur.
+    """
+    splits: dict[str, list[list[Chunk]]] = {}
+    for chunk in chunks:
+        shards = splits.setdefault(chunk.split, [[]])
+        if _size(shards[-1]) >= shard_bytes:
+            shards.append([])
+        shards[-1].append(chunk)
+    return [
+        ShardPlan(split, index, len(shards), tuple(shard))
+        for split, shards in splits.items()
+        for index, shard in enumerate(shards)
+    ]
+
+
+def unreadable(path: epath.PathLike, error: OSError) -> MalmoiError:
+    """The error for a file that the system does not let us read."""
+    return MalmoiError(f"{path} can't be read: {error.strerror or error}.")
+
+
+def _size(chunks: Sequence[Chunk]) -> int:
+    return sum(chunk.stop - chunk.start for chunk in chunks)

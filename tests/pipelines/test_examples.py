@@ -1,0 +1,56 @@
+"""Examples as bytes, against TensorFlow's own."""
+
+import pytest
+import tensorflow as tf
+from hypothesis import given
+from hypothesis import strategies as st
+
+from malmoi.pipelines import examples
+
+INT64 = st.integers(-(1 << 63), (1 << 63) - 1)
+VALUES = st.one_of(
+    st.binary(max_size=300),
+    st.lists(INT64, max_size=40),
+    st.lists(st.floats(width=32), min_size=1, max_size=40),
+)
+
+
+def of_tensorflow(features):
+    def feature(value):
+        if isinstance(value, bytes):
+            return tf.train.Feature(bytes_list=tf.train.BytesList(value=[value]))
+        if value and isinstance(value[0], float):
+            return tf.train.Feature(float_list=tf.train.FloatList(value=value))
+        return tf.train.Feature(int64_list=tf.train.Int64List(value=value))
+
+    message = tf.train.Features(feature={name: feature(value) for name, value in features.items()})
+    return tf.train.Example(features=message).SerializeToString(deterministic=True)
+
+
+@given(st.dictionaries(st.text(max_size=20), VALUES, max_size=6))
+def test_serialize_gives_the_bytes_of_tensorflow(features):
+    assert examples.serialize(features) == of_tensorflow(features)
+
+
+@pytest.mark.parametrize("length", [0, 1, 127, 128, 16383, 16384, 1 << 21])
+def test_lengths_around_the_sizes_of_a_varint(length):
+    features = {"story": b"x" * length}
+    assert examples.serialize(features) == of_tensorflow(features)
+
+
+def test_a_golden_example():
+    assert examples.serialize({"text": b"hi", "id": [3]}).hex(" ") == (
+        "0a 1c 0a 0b 0a 02 69 64 12 05 1a 03 0a 01 03 0a 0d 0a 04 74 65 78 74 12 05 0a 03 0a 02 68 69"
+    ).replace("1c", f"{13 + 15:02x}")
+
+
+@pytest.mark.parametrize("number", [1 << 63, -(1 << 63) - 1])
+def test_numbers_that_do_not_fit_are_refused(number):
+    with pytest.raises(OverflowError, match="does not fit"):
+        examples.int64_feature("n", [number])
+
+
+@given(st.lists(INT64, max_size=5), st.binary(max_size=20))
+def test_kept_features_can_be_put_together(numbers, value):
+    kept = examples.int64_feature("a", numbers), examples.bytes_feature("b", value)
+    assert examples.example(*kept) == examples.serialize({"a": numbers, "b": value})

@@ -1,0 +1,105 @@
+"""Plans: files cut into chunks, chunks put together into shards."""
+
+import hashlib
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from malmoi.errors import MalmoiError
+from malmoi.pipelines.plan import Chunk, ShardPlan, scan, shard_plans
+
+LINES = st.lists(st.sampled_from([b"1 a", b"2 bb", b"", b"11 c", b"1", b" 1 d", b"1 \xff"]), max_size=60)
+
+
+def check(data, file, *, boundary, chunk_bytes):
+    """Compares with a plain walk over the lines."""
+    chunks = file.chunks
+    assert b"".join(data[chunk.start : chunk.stop] for chunk in chunks) == data
+    assert [chunk.start for chunk in chunks] == [0, *(chunk.stop for chunk in chunks[:-1])][: len(chunks)]
+    line_starts = [0] + [place + 1 for place, byte in enumerate(data) if byte == 10]
+    for chunk in chunks:
+        assert chunk.start in line_starts
+        assert chunk.start == 0 or data.startswith(boundary, chunk.start)
+        assert chunk.first_line == 1 + line_starts.index(chunk.start)
+        begun = [
+            start for start in line_starts if 0 < start <= chunk.start and data.startswith(boundary, start)
+        ]
+        assert chunk.first_unit == len(begun)
+    for chunk in chunks[:-1]:
+        assert chunk.stop - chunk.start >= chunk_bytes
+        inner = [s for s in line_starts if chunk.start + chunk_bytes <= s < chunk.stop]
+        assert not any(data.startswith(boundary, start) for start in inner), "cut later than needed"
+
+
+@given(
+    lines=LINES,
+    end=st.sampled_from([b"", b"\n"]),
+    boundary=st.sampled_from([b"1 ", b""]),
+    size=st.integers(1, 50),
+)
+def test_chunks_are_whole_units(tmp_path_factory, lines, end, boundary, size):
+    data = b"\n".join(lines) + end
+    path = tmp_path_factory.mktemp("plan") / "file.txt"
+    path.write_bytes(data)
+    file = scan(path, name="file.txt", split="train", boundary=boundary, chunk_bytes=size)
+    check(data, file, boundary=boundary, chunk_bytes=size)
+    assert (file.bytes, file.sha256) == (len(data), hashlib.sha256(data).hexdigest())
+
+
+@pytest.mark.parametrize("boundary", [b"1 ", b""])
+def test_a_file_of_many_blocks(tmp_path, boundary):
+    # Larger than the blocks in which the file is read, with boundaries that straddle them.
+    chance = random.Random(3)
+    data = b"".join(chance.choice([b"1 x\n", b"2 yy\n", b"3 " + b"z" * 40 + b"\n"]) for _ in range(20_000))
+    assert len(data) > 4 * (1 << 16)
+    path = tmp_path / "file.txt"
+    path.write_bytes(data)
+    file = scan(path, name="file.txt", split="train", boundary=boundary, chunk_bytes=30_000)
+    assert len(file.chunks) > 5
+    check(data, file, boundary=boundary, chunk_bytes=30_000)
+    assert b"".join(chunk.read() for chunk in file.chunks) == data
+
+
+def test_one_unit_larger_than_every_block_stays_whole(tmp_path):
+    path = tmp_path / "file.txt"
+    path.write_bytes(b"1 a\n" + b"2 b\n" * 100_000)
+    assert len(scan(path, name="f", split="train", boundary=b"1 ", chunk_bytes=1000).chunks) == 1
+
+
+def chunk(split, size, name="f"):
+    return Chunk(path=name, name=name, start=0, stop=size, first_line=1, first_unit=0, split=split)
+
+
+def test_shards_hold_consecutive_chunks_of_their_split():
+    chunks = [chunk("train", size) for size in (3, 3, 9, 1, 1)] + [chunk("test", 2)]
+    plans = shard_plans(chunks, shard_bytes=5)
+    assert [(plan.split, plan.index, plan.of) for plan in plans] == [
+        ("train", 0, 3),
+        ("train", 1, 3),
+        ("train", 2, 3),
+        ("test", 0, 1),
+    ]
+    assert [[part.stop for part in plan.chunks] for plan in plans] == [[3, 3], [9], [1, 1], [2]]
+
+
+def test_the_name_is_that_of_tfds():
+    assert ShardPlan("validation", 3, 12, ()).file_name("babi") == "babi-validation.tfrecord-00003-of-00012"
+
+
+def test_a_file_that_shrank_is_an_error(tmp_path):
+    path = tmp_path / "file.txt"
+    path.write_bytes(b"1 a\n")
+    (only,) = scan(path, name="file.txt", split="train").chunks
+    path.write_bytes(b"1")
+    with pytest.raises(MalmoiError, match="became shorter"):
+        only.read()
+    path.unlink()
+    with pytest.raises(MalmoiError, match=r"file\.txt can't be read: No such file"):
+        only.read()
+
+
+def test_a_folder_is_not_readable(tmp_path):
+    with pytest.raises(MalmoiError, match="can't be read: Is a directory"):
+        scan(tmp_path, name="folder", split="train")

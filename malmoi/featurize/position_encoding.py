@@ -17,7 +17,7 @@ def position_encoding(sentence_length: int, dimensions: int) -> np.ndarray:
     Example:
         >>> position_encoding(2, 4)
         array([[0.5 , 0.5 , 0.5 , 0.5 ],
-               [0.25, 0.5, 0.75, 1.  ]], dtype=float32)
+               [0.25, 0.5 , 0.75, 1.  ]], dtype=float32)
     """
     j = np.arange(1, sentence_length + 1, dtype=np.float64)[:, None] / sentence_length
     k = np.arange(1, dimensions + 1, dtype=np.float64)[None, :] / dimensions

@@ -108,8 +108,9 @@ class Vocabulary:
     ) -> None:
         """Writes ``<field>.vocab.txt`` and, beside it, ``<field>.vocab.json``.
 
-        The text file has one token a line, the line's number being the id, from 0: what
-        ``keras.layers.StringLookup`` and ``tf.lookup.TextFileInitializer`` read.
+        The text file has one token a line, the line's number being the id, from 0:
+        ``tf.lookup.TextFileInitializer`` reads it, and its lines are the ``vocabulary`` of a
+        ``keras.layers.StringLookup`` with ``mask_token="<pad>"`` and ``oov_token="<unk>"``.
 
         Args:
             folder: where to.

@@ -99,23 +99,22 @@ class MemN2N(keras.Model):
         self.answer_words = self.settings["answer_words"]
         self.seed_generator = keras.random.SeedGenerator(seed)
 
-        def normal(name: str, shape: tuple[int, ...], index: int) -> Any:
-            start = keras.initializers.RandomNormal(stddev=stddev, seed=None if seed is None else seed * 1000 + index)
-            return self.add_weight(name=name, shape=shape, initializer=_zero_first_row(start))
+        def normal(name: str, shape: tuple[int, ...], index: int, *, null: bool = False) -> Any:
+            own_seed = None if seed is None else seed * 1000 + index
+            start = keras.initializers.RandomNormal(stddev=stddev, seed=own_seed)
+            return self.add_weight(name=name, shape=shape, initializer=_zero_first_row(start) if null else start)
 
         # adjacent: E0 … EK, the table of hop k's A being Ek-1 and of its C being Ek; layer-wise: A, C and B.
         count = hops + 1 if tying == "adjacent" else 3
-        times = memory_size + math.ceil(random_noise * memory_size) + 1
-        self.word_tables = [normal(f"words_{i}", (vocabulary_size, dimensions), i) for i in range(count)]
+        times = memory_size + math.ceil(random_noise * memory_size)
+        self.word_tables = [
+            normal(f"words_{i}", (vocabulary_size, dimensions), i, null=True) for i in range(count)
+        ]
         self.time_tables = [
             normal(f"times_{i}", (times, dimensions), 100 + i) for i in range(count if tying == "adjacent" else 2)
         ]
         if tying == "layer_wise":
-            self.between_hops = self.add_weight(
-                name="between_hops",
-                shape=(dimensions, dimensions),
-                initializer=keras.initializers.RandomNormal(stddev=stddev, seed=None if seed is None else seed * 1000 + 200),
-            )
+            self.between_hops = normal("between_hops", (dimensions, dimensions), 200)
             self.answer_table = normal("answers", (len(self.answer_words), dimensions), 201)
         self.linear = self.add_weight(name="linear", shape=(), initializer="zeros", trainable=False)
         self.built = True
@@ -158,7 +157,8 @@ class MemN2N(keras.Model):
         time = inputs["time"]
         if training and self.random_noise:
             time = add_empty_memories(time, self.random_noise, seed=self.seed_generator)
-        times = ops.one_hot(time, self.time_tables[0].shape[0], dtype=self.compute_dtype)
+        # Time t has row t - 1; time 0, no sentence, becomes a row of zeros, and an empty memory a zero vector.
+        times = ops.one_hot(time - 1, self.time_tables[0].shape[0], dtype=self.compute_dtype)
         joined = ops.concatenate([ops.convert_to_tensor(table) for table in self.time_tables], axis=-1)
         story = [
             vectors + when

@@ -1,14 +1,14 @@
 """The training loop of restarts side by side, with a place to go on from when it was killed."""
 
 import io
-from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from malmoi.models.files import write_whole
-from malmoi.models.linear_start import Phase, Schedule, phase
+from malmoi.models.linear_start import Schedule, phase
+from malmoi.models.progress import Epoch, Watch
 from malmoi.models.restarts import Arrays, Restarts
 
 _SAVE_EVERY = 10
@@ -21,15 +21,6 @@ class Examples(NamedTuple):
     labels: np.ndarray
 
 
-class Epoch(NamedTuple):
-    """What an epoch gave; arrays have one element a restart."""
-
-    number: int
-    phase: Phase
-    loss: np.ndarray
-    accuracy: np.ndarray
-
-
 def train_side_by_side(
     restarts: Restarts,
     examples: Examples,
@@ -38,7 +29,7 @@ def train_side_by_side(
     schedule: Schedule,
     seed: int,
     folder: Path,
-    watch: Callable[[Epoch], None] = lambda epoch: None,
+    watch: Watch = lambda epoch: None,
 ) -> np.ndarray:
     """Trains until every restart has done its epochs.
 
@@ -73,7 +64,7 @@ def train_side_by_side(
         order = np.random.default_rng([seed, number]).permutation(len(examples.labels))
         loss, accuracy = restarts.epoch(*examples, order=order)
         losses = np.concatenate([losses, restarts.losses(*validation)[0][None]])
-        watch(Epoch(number + 1, now, loss, accuracy))
+        watch(Epoch(number + 1, int(now.left.max()) - 1, now.linear, loss, accuracy))
         if number % _SAVE_EVERY == _SAVE_EVERY - 1:
             content = io.BytesIO()
             np.savez(content, validation_losses=losses, **restarts.arrays())

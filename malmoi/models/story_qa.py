@@ -1,11 +1,11 @@
-"""Training and evaluating memory networks on prepared story question answering datasets."""
+"""Memory networks on prepared story question answering datasets: training them, and measuring them task by task."""
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import keras
 import numpy as np
@@ -13,7 +13,6 @@ import numpy as np
 from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.story_qa import story_qa, story_qa_arrays
 from malmoi.errors import MalmoiError
-from malmoi.featurize.vocabulary import Vocabulary
 from malmoi.models.files import write_whole
 from malmoi.models.memn2n import MemN2N
 from malmoi.models.progress import Watch
@@ -22,3 +21,217 @@ from malmoi.models.restarts import Restarts
 from malmoi.models.run import Run, Widths
 from malmoi.models.side_by_side import Examples, train_side_by_side
 from malmoi.models.training import train
+
+_PARTS = ("train", "validation")
+_STEPS_PER_EXECUTION = 16
+_EVALUATION_BATCH = 500
+
+Build = Callable[[int], MemN2N]
+
+
+def train_story_qa(
+    dataset: Prepared, *, recipe: Recipe, folder: Path, seed: int = 0, watch: Watch = lambda epoch: None
+) -> Run:
+    """Trains a memory network by a recipe, restarts and all, and keeps the best.
+
+    On the JAX backend the restarts are trained side by side, elsewhere one after another. Called again with the same
+    arguments, a training that was killed goes on, and one that came to its end is left as it is.
+
+    Args:
+        dataset: what to train on: its split ``train``, of which a part is for validation.
+        recipe: the settings.
+        folder: of the run.
+        seed: of the first restart, the order of the examples and the validation part.
+        watch: called after each epoch.
+
+    Raises:
+        MalmoiError: the folder holds a run with other settings.
+    """
+    settings = {"dataset": dataset.name, "recipe": asdict(recipe), "seed": seed}
+    progress = folder / "progress"
+    _claim(folder, progress, settings)
+    run = Run(folder)
+    if run.whole:
+        return run
+    started = time.perf_counter()
+    widths = _widths(dataset, recipe.memory_size)
+    read = {
+        "split": "train",
+        "validation_fraction": recipe.validation_fraction,
+        "validation_seed": seed,
+        "memory_size": recipe.memory_size,
+    }
+    answer_words = [dataset.words.id(answer) for answer in dataset.answers.words]
+
+    def build(seed: int) -> MemN2N:
+        return MemN2N(
+            len(dataset.words),
+            answer_words,
+            dimensions=recipe.dimensions,
+            hops=recipe.hops,
+            memory_size=widths.memory,
+            encoding=recipe.encoding,
+            tying=recipe.tying,
+            random_noise=recipe.random_noise,
+            relu=recipe.relu,
+            seed=seed,
+        )
+
+    together = keras.backend.backend() == "jax"
+    model, ends = (_side_by_side if together else _one_after_another)(
+        build,
+        dataset,
+        read,
+        recipe=recipe,
+        seeds=list(range(seed, seed + recipe.restarts)),
+        folder=progress,
+        watch=watch,
+    )
+    if recipe.schedule.linear_epochs:
+        model.linear_attention = False
+    return Run.save(
+        folder,
+        model,
+        words=dataset.words,
+        answers=dataset.answers,
+        tokenizer_name=dataset.stats["tokenizer"],
+        widths=widths,
+        **settings,
+        backend=keras.backend.backend(),
+        restarts=ends,
+        seconds=round(time.perf_counter() - started, 1),
+    )
+
+
+def _widths(dataset: Prepared, memory_size: int) -> Widths:
+    story = dataset.features["story"].shape
+    memory = min(memory_size, dataset.stats["longest"]["story"])
+    return Widths(memory=memory, sentence=story[1], question=dataset.features["question"].shape[0])
+
+
+def _claim(folder: Path, progress: Path, settings: dict[str, Any]) -> None:
+    """Marks a new folder with the settings; refuses one that has others."""
+    file = progress / "settings.json"
+    wanted = json.loads(json.dumps(settings))
+    if file.exists() and json.loads(file.read_text()) != wanted:
+        raise MalmoiError(
+            f"{folder} holds a training with other settings ({file}). Name another folder with --out, or remove it."
+        )
+    progress.mkdir(parents=True, exist_ok=True)
+    write_whole(file, json.dumps(wanted, indent=2).encode())
+
+
+def _side_by_side(
+    build: Build,
+    dataset: Prepared,
+    read: Mapping[str, Any],
+    *,
+    recipe: Recipe,
+    seeds: list[int],
+    folder: Path,
+    watch: Watch,
+) -> tuple[MemN2N, list[dict[str, Any]]]:
+    examples, validation = (Examples(*story_qa_arrays(dataset, part=part, **read)) for part in _PARTS)
+    restarts = Restarts(build, seeds, batch_size=recipe.batch_size, clip_norm=recipe.clip_norm)
+    train_side_by_side(
+        restarts, examples, validation, schedule=recipe.schedule, seed=seeds[0], folder=folder, watch=watch
+    )
+    ends = _ends(seeds, restarts.losses(*examples), restarts.losses(*validation))
+    return restarts.model(_best(ends)), ends
+
+
+def _one_after_another(
+    build: Build,
+    dataset: Prepared,
+    read: Mapping[str, Any],
+    *,
+    recipe: Recipe,
+    seeds: list[int],
+    folder: Path,
+    watch: Watch,
+) -> tuple[MemN2N, list[dict[str, Any]]]:
+    validation = story_qa(dataset, part="validation", batch_size=_EVALUATION_BATCH, **read)
+    examples = story_qa(dataset, part="train", batch_size=_EVALUATION_BATCH, **read)
+    models, ends = [], []
+    for seed in seeds:
+        model = build(seed)
+        batches = story_qa(
+            dataset, part="train", batch_size=recipe.batch_size, shuffle_seed=seed, drop_remainder=True, **read
+        )
+        train(
+            model,
+            batches,
+            validation,
+            schedule=recipe.schedule,
+            clip_norm=recipe.clip_norm,
+            folder=folder / f"restart-{seed}",
+            watch=watch,
+            jit_compile=True,
+            steps_per_execution=_STEPS_PER_EXECUTION,
+        )
+        ends += _ends([seed], _measured(model, examples), _measured(model, validation))
+        models.append(model)
+    return models[_best(ends)], ends
+
+
+def _measured(model: MemN2N, examples: Any) -> tuple[np.ndarray, np.ndarray]:
+    """Mean loss and accuracy of one model, each of shape (1,)."""
+    sums = np.zeros(3)
+    for features, labels in examples.as_numpy_iterator():
+        logits = keras.ops.convert_to_tensor(model.predict_on_batch(features))
+        loss = keras.losses.sparse_categorical_crossentropy(labels, logits, from_logits=True)
+        right = keras.ops.convert_to_numpy(logits).argmax(-1) == labels
+        sums += float(keras.ops.sum(loss)), right.sum(), len(labels)
+    return sums[:1] / sums[2], sums[1:2] / sums[2]
+
+
+def _ends(seeds: list[int], trained: tuple[np.ndarray, ...], validated: tuple[np.ndarray, ...]) -> list[dict[str, Any]]:
+    names = ("loss", "accuracy", "validation_loss", "validation_accuracy")
+    columns = zip(*(values.tolist() for values in (*trained, *validated)), strict=True)
+    return [{"seed": seed} | dict(zip(names, row, strict=True)) for seed, row in zip(seeds, columns, strict=True)]
+
+
+def _best(ends: list[dict[str, Any]]) -> int:
+    """The restart with the lowest training loss; one that diverged never is."""
+    return int(np.argmin([end["loss"] if np.isfinite(end["loss"]) else np.inf for end in ends]))
+
+
+class TaskResult(NamedTuple):
+    """How one task was answered: questions asked, and those answered right."""
+
+    questions: int
+    right: int
+
+    @property
+    def error(self) -> float:
+        """In percent."""
+        return 100 * (1 - self.right / self.questions)
+
+
+def evaluate_story_qa(run: Run, dataset: Prepared, *, split: str = "test") -> dict[int, TaskResult]:
+    """Measures a trained model on a split, task by task.
+
+    Answers that are a list are right as a whole and in order only; one that is unknown in training is always wrong.
+
+    Args:
+        run: the model.
+        dataset: the one that it was trained on: others have other word ids.
+        split: of it.
+
+    Raises:
+        MalmoiError: the dataset's vocabulary is not the run's.
+    """
+    for field in ("words", "answers"):
+        if getattr(dataset, field) != getattr(run, field):
+            raise MalmoiError(
+                f"{dataset.folder} has other {field} than the dataset that {run.folder} was trained on "
+                f"({run.about['dataset']}), so its ids mean other things. Evaluate on that one."
+            )
+    features, answers = story_qa_arrays(dataset, split=split, memory_size=run.widths.memory, keys=("task",))
+    tasks = features["task"]
+    inputs = {name: array for name, array in features.items() if name != "task"}
+    given = run.model.predict(inputs, batch_size=_EVALUATION_BATCH, verbose=0).argmax(-1)
+    right = (given == answers) & (answers != 0)
+    return {
+        int(task): TaskResult(int((tasks == task).sum()), int(right[tasks == task].sum())) for task in np.unique(tasks)
+    }

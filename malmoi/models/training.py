@@ -9,6 +9,7 @@ import numpy as np
 
 from malmoi.models.files import write_whole
 from malmoi.models.linear_start import Schedule, phase
+from malmoi.models.progress import Epoch, Watch
 
 
 def train(
@@ -19,19 +20,19 @@ def train(
     schedule: Schedule,
     clip_norm: float,
     folder: Path,
-    callbacks: list[keras.callbacks.Callback] | None = None,
+    watch: Watch = lambda epoch: None,
     **compile_options: Any,
 ) -> np.ndarray:
     """Trains a model that returns logits by stochastic gradient descent, the loss summed over each batch.
 
     Args:
         model: with an attribute ``linear_attention`` where the schedule has a linear start.
-        examples: a ``tf.data.Dataset`` or anything else ``fit`` takes.
+        examples: batches in an order of their own, such as a ``tf.data.Dataset``.
         validation: the same, for the end of the linear start.
         schedule: learning rates and epochs.
         clip_norm: a gradient of a weight longer than this is scaled to it.
         folder: where its progress is kept; called again with the same one, a killed training goes on.
-        callbacks: more of them, for example to show progress.
+        watch: called after each epoch.
         **compile_options: for ``model.compile``, such as ``jit_compile`` and ``steps_per_execution``.
 
     Returns:
@@ -44,16 +45,16 @@ def train(
         metrics=["accuracy"],
         **compile_options,
     )
-    scheduled = _Scheduled(schedule, folder / "validation_losses.json")
+    scheduled = _Scheduled(schedule, folder / "validation_losses.json", watch)
     model.fit(
         examples,
         validation_data=validation,
+        shuffle=False,
         epochs=schedule.linear_epochs + schedule.epochs,
         callbacks=[
             # Restores weights and epoch before the schedule looks at them; saves after the schedule wrote its part.
             scheduled,
             keras.callbacks.BackupAndRestore(folder / "backup", delete_checkpoint=False),
-            *(callbacks or []),
         ],
         verbose=0,
     )
@@ -63,9 +64,9 @@ def train(
 class _Scheduled(keras.callbacks.Callback):
     """Follows the schedule; the validation losses are all it has to remember."""
 
-    def __init__(self, schedule: Schedule, file: Path) -> None:
+    def __init__(self, schedule: Schedule, file: Path, watch: Watch) -> None:
         super().__init__()
-        self.schedule, self.file = schedule, file
+        self.schedule, self.file, self.watch = schedule, file, watch
         self.losses: list[float] = json.loads(file.read_text()) if file.exists() else []
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
@@ -78,5 +79,8 @@ class _Scheduled(keras.callbacks.Callback):
     def on_epoch_end(self, epoch: int, logs: dict[str, float]) -> None:
         self.losses.append(float(logs["val_loss"]))
         write_whole(self.file, json.dumps(self.losses).encode())
-        if phase(self.schedule, np.array(self.losses).reshape(-1, 1)).finished:
+        now = phase(self.schedule, np.array(self.losses).reshape(-1, 1))
+        loss, accuracy = np.array([logs["loss"]]), np.array([logs["accuracy"]])
+        self.watch(Epoch(epoch + 1, int(now.left.max()), now.linear, loss, accuracy))
+        if now.finished:
             self.model.stop_training = True

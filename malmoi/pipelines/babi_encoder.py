@@ -86,7 +86,7 @@ class Encoder:
         self._fitted = fitted
         self._statements = _Texts(fitted.words, fitted.longest_sentence, encoding)
         self._questions = _Texts(fitted.words, fitted.longest_question, encoding)
-        self._answer = lru_cache(maxsize=CACHED_TEXTS)(self._encode_answer)
+        self._asked = lru_cache(maxsize=CACHED_TEXTS)(self._encode_question)
         self._sparse = encoding != "ids"
         self.stats: dict[str, Any] = {
             "examples": 0,
@@ -105,17 +105,21 @@ class Encoder:
         task = examples.int64_feature("task", [chunk.group])
         seen: Counter[bytes] = Counter()
         asked: Counter[bytes] = Counter()
-        made = 0
+        answered: Counter[bytes] = Counter()
         for story in chunk_stories(chunk, data, reject):
             seen.update(story.statements)
             asked.update([question.text for question in story.questions])
-            made += len(story.questions)
+            answered.update([question.answer for question in story.questions])
             self.stats["stories"] += 1
             self.stats["longest_story"] = max(self.stats["longest_story"], len(story.statements))
             yield from self._story(story, data, task)
         by_task = self.stats["examples_by_task"]
-        by_task[str(chunk.group)] = by_task.get(str(chunk.group), 0) + made
-        self.stats["examples"] += made
+        by_task[str(chunk.group)] = by_task.get(str(chunk.group), 0) + asked.total()
+        self.stats["examples"] += asked.total()
+        answers = self._fitted.answers
+        self.stats["unknown_answers"] += sum(
+            times for text, times in answered.items() if normal_answer(text.decode()) not in answers
+        )
         self.stats["statements"] += seen.total()
         for texts, counted in ((self._statements, seen), (self._questions, asked)):
             for text, times in counted.items():
@@ -127,51 +131,46 @@ class Encoder:
     def _story(self, story: Story, data: bytes, task: bytes) -> Iterator[bytes]:
         encoded = [self._statements[statement] for statement in story.statements]
         rows = b"".join([text.ids for text in encoded])
-        row = 4 * self._fitted.longest_sentence
-        story_id = _scalar("story_id", story.number)
-        bags = weights = b""
-        if self._sparse:
-            bags = b"".join([text.bag for text in encoded])
-            weights = b"".join([text.weights for text in encoded])
+        bags = b"".join([text.bag for text in encoded])
+        weights = b"".join([text.weights for text in encoded])
+        # Bytes of one statement in each of them.
+        row, weight = 4 * self._fitted.longest_sentence, len(encoded[0].weights)
+        story_id = examples.int64_feature("story_id", [story.number])
         for question in story.questions:
-            asked = self._questions[question.text]
-            answer, unknown = self._answer(question.answer)
-            self.stats["unknown_answers"] += unknown
             before = question.statements
-            # In the order of the names, which is what the serialisation asks for.
-            features = [answer]
-            features.append(examples.bytes_feature("question", asked.ids))
+            # In the order of the names.
+            features = [
+                self._asked(question.text, question.answer, question.number),
+                examples.bytes_feature("story", rows[: before * row]),
+                story_id,
+                _supporting_facts(question.supporting),
+                task,
+                examples.bytes_feature("text", data[story.start : question.end]),
+            ]
             if self._sparse:
-                features.append(examples.bytes_feature("question_bag", asked.bag))
-            features.append(_scalar("question_id", question.number))
-            if self._sparse:
-                features.append(examples.bytes_feature("question_weights", asked.weights))
-            features.append(examples.bytes_feature("story", rows[: before * row]))
-            if self._sparse:
-                features.append(examples.bytes_feature("story_bag", bags[: before * row]))
-            features.append(story_id)
-            if self._sparse:
-                channels = len(asked.weights) // len(asked.bag)
-                features.append(examples.bytes_feature("story_weights", weights[: before * row * channels]))
-            features.append(_indices("supporting_facts", question.supporting))
-            features.append(task)
-            features.append(examples.bytes_feature("text", data[story.start : question.end]))
+                features[2:3] = [
+                    examples.bytes_feature("story_bag", bags[: before * row]),
+                    story_id,
+                    examples.bytes_feature("story_weights", weights[: before * weight]),
+                ]
             yield examples.example(*features)
 
-    def _encode_answer(self, text: bytes) -> tuple[bytes, bool]:
-        answer = normal_answer(text.decode())
-        number = self._fitted.answers.id(answer)
-        ids = self._fitted.words.encode(answer_tokens(answer))
-        features = examples.int64_feature("answer", [number])
-        features += examples.int64_feature("answer_tokens", ids.tolist())
-        return features, number == self._fitted.answers.unknown_id
-
-
-@lru_cache(maxsize=1 << 12)
-def _scalar(name: str, value: int) -> bytes:
-    return examples.int64_feature(name, [value])
+    def _encode_question(self, text: bytes, answer: bytes, number: int) -> bytes:
+        """All features whose names stand before ``story``."""
+        normal, encoded = normal_answer(answer.decode()), self._questions[text]
+        ids = self._fitted.words.encode(answer_tokens(normal))
+        features = [
+            examples.int64_feature("answer", [self._fitted.answers.id(normal)]),
+            examples.int64_feature("answer_tokens", ids.tolist()),
+            examples.bytes_feature("question", encoded.ids),
+            examples.int64_feature("question_id", [number]),
+        ]
+        if self._sparse:
+            features.insert(3, examples.bytes_feature("question_bag", encoded.bag))
+            features.append(examples.bytes_feature("question_weights", encoded.weights))
+        return b"".join(features)
 
 
 @lru_cache(maxsize=1 << 16)
-def _indices(name: str, values: tuple[int, ...]) -> bytes:
-    return examples.int64_feature(name, values)
+def _supporting_facts(places: tuple[int, ...]) -> bytes:
+    return examples.int64_feature("supporting_facts", places)

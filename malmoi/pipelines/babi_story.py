@@ -74,9 +74,11 @@ def stories(
         first_story: the number of the first story in the file.
 
     Example:
-        >>> list(stories(b"1 Mary left.\n2 Who left?\tmary\t1\n", file="qa1.txt", reject=raise_it))
-        [Story(number=0, start=0, statements=[b'Mary left.'], questions=[Question(number=0, statements=1,
-            text=b'Who left?', answer=b'mary', supporting=(0,), end=31)])]
+        >>> (story,) = stories(b"1 Mary left.\n2 Who left?\tmary\t1\n", file="qa1.txt", reject=print)
+        >>> story.statements
+        [b'Mary left.']
+        >>> story.questions[0].answer, story.questions[0].supporting
+        (b'mary', (0,))
     """
     known: set[bytes] = set()
     known_answers: set[bytes] = set()
@@ -144,7 +146,7 @@ def stories(
             known_answers.clear()
     if questions:
         yield _story(number, start, statements, questions)
-    elif not asked and damaged is None:
+    elif line_id and not asked and damaged is None:
         reject(_unasked(file, first_line + len(lines) - line_id))
 
 

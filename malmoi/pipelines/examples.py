@@ -2,8 +2,7 @@
 
 The message is small enough to write by hand (https://protobuf.dev/programming-guides/encoding/), which is
 several times faster than filling a protocol buffer, and lets callers keep the bytes of features that come
-again and again. An example is the sequence of its features in the order of their names: the deterministic
-serialisation.
+again and again. Features stand in the order of their names, so that equal examples have equal bytes.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -85,14 +84,12 @@ def example(*features: bytes) -> bytes:
 def serialize(features: Mapping[str, Value]) -> bytes:
     r"""An example from values: bytes, or a sequence of ints, or a sequence of floats.
 
-    Equal to ``tf.train.Example(…).SerializeToString(deterministic=True)``.
-
     Args:
         features: a value for each name; an empty sequence counts as one of ints.
 
     Example:
         >>> serialize({"id": [3], "text": b"hi"})
-        b'\n\x1c\n\x0b\n\x02id\x12\x05\x1a\x03\n\x01\x03\n\r\n\x04text\x12\x05\n\x04...'
+        b'\n\x1d\n\x0b\n\x02id\x12\x05\x1a\x03\n\x01\x03\n\x0e\n\x04text\x12\x06\n\x04\n\x02hi'
     """
     return example(*(_feature(name, features[name]) for name in sorted(features)))
 

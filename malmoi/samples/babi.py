@@ -47,7 +47,9 @@ def write_babi(
         OSError: a file cannot be written. None is left half-written.
 
     Example:
-        >>> [path.name for path in write_babi("/tmp/sample", tasks=[1], questions_train=10)]
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as out:
+        ...     [path.name for path in write_babi(out, tasks=[1], questions_train=10)]
         ['qa1_single-supporting-fact_train.txt', 'qa1_single-supporting-fact_test.txt']
     """
     if folder not in FOLDERS:

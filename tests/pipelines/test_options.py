@@ -43,7 +43,7 @@ def test_an_unknown_flag_is_named(arguments):
 
 
 def test_what_is_no_flag_is_named_too():
-    with pytest.raises(MalmoiError, match="^en-10k is neither"):
+    with pytest.raises(MalmoiError, match=r"^en-10k is neither"):
         pipeline_options(["en-10k"])
 
 

@@ -3,4 +3,4 @@
 from malmoi.models.linear_start import Schedule
 from malmoi.models.recipe import Recipe
 
-RECIPE = Recipe(schedule=Schedule(linear_epochs=100))
+RECIPE = Recipe(schedule=Schedule(linear_epochs=100, patience=40))

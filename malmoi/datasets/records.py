@@ -1,0 +1,134 @@
+"""Records: from the files of a prepared dataset to batches of features, what all input functions share.
+
+Records are read, shuffled and batched as the bytes they are, and parsed a batch at a time: parsing one by one
+is many times slower.
+"""
+
+import contextlib
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from malmoi.datasets.prepared import Piece
+from malmoi.errors import MalmoiError
+from malmoi.extras import require_tensorflow
+
+require_tensorflow()  # names the two flavours where it is missing
+import tensorflow as tf  # noqa: E402
+
+SHUFFLE_BUFFER = 1 << 18  # records; the largest split of bAbI has 200,000
+_CYCLE = 16  # files open at a time
+_PARALLEL_CALLS = min(4, os.cpu_count() or 1)
+_PARSED = 1024  # records at a time
+_PREFETCHED = 4  # batches
+
+
+def read_records(pieces: Sequence[Piece], *, mixed: bool = False) -> tf.data.Dataset:
+    """The serialised examples of some pieces.
+
+    Args:
+        pieces: what to read.
+        mixed: takes the records from several pieces in turn instead of one piece after the other, so that a
+            shuffle buffer smaller than the dataset holds some of each. The same order each time.
+
+    Returns:
+        A dataset of string scalars whose cardinality is known; a shard that holds fewer records is an error.
+    """
+    columns = zip(*((piece.file, piece.skip, piece.take) for piece in pieces), strict=True)
+    places = tf.data.Dataset.from_tensor_slices(tuple(map(list, columns)))
+
+    def read(file: tf.Tensor, skip: tf.Tensor, take: tf.Tensor) -> tf.data.Dataset:
+        return tf.data.TFRecordDataset(file).skip(tf.cast(skip, tf.int64)).take(tf.cast(take, tf.int64))
+
+    cycle = min(len(pieces), _CYCLE) if mixed else 1
+    records = places.interleave(read, cycle_length=cycle, block_length=1)
+    return records.apply(tf.data.experimental.assert_cardinality(sum(piece.take for piece in pieces)))
+
+
+def batches(
+    records: tf.data.Dataset,
+    parse: Callable[[tf.Tensor], Any],
+    *,
+    batch_size: int,
+    shuffle_seed: int | None = None,
+    shuffle_buffer: int = SHUFFLE_BUFFER,
+    repeat: bool = False,
+    drop_remainder: bool = False,
+    input_context: tf.distribute.InputContext | None = None,
+) -> tf.data.Dataset:
+    """Batches of parsed examples.
+
+    Args:
+        records: serialised examples.
+        parse: makes features of a batch of them, string of shape (batch,).
+        batch_size: of each batch; with ``input_context``, that of a replica.
+        shuffle_seed: shuffles, anew each epoch; the orders follow from this seed (and from
+            ``tf.random.set_seed``, where that was called).
+        shuffle_buffer: how many records are held for shuffling.
+        repeat: goes on for ever; epochs follow on each other within a batch, so that every batch is full.
+        drop_remainder: leaves a smaller last batch out.
+        input_context: keeps every n-th record, n being the number of input pipelines.
+    """
+    if batch_size < 1:
+        raise MalmoiError(f"batch_size is {batch_size}, expected at least 1.")
+    if input_context is not None:
+        records = records.shard(input_context.num_input_pipelines, input_context.input_pipeline_id)
+    if shuffle_seed is not None:
+        records = records.shuffle(shuffle_buffer, seed=shuffle_seed)
+    if repeat:
+        records = records.repeat()
+    # Parsed many at a time, whatever the batch: a call of the function costs as much as some hundred records.
+    blocks = records.batch(max(1, _PARSED // batch_size) * batch_size)
+    parsed = blocks.map(parse, num_parallel_calls=_PARALLEL_CALLS)
+    batched = parsed.rebatch(batch_size, drop_remainder=drop_remainder or repeat)
+    return batched.prefetch(_PREFETCHED).with_options(_options())
+
+
+def _options() -> tf.data.Options:
+    options = tf.data.Options()
+    options.autotune.enabled = False  # it can stall at the end of an epoch
+    options.deterministic = True
+    # Where TensorFlow shards by itself, it must not be by file: a small dataset has one.
+    options.experimental_distribute.auto_shard_policy = tf.data.experimental.AutoShardPolicy.DATA
+    return options
+
+
+def as_arrays(dataset: tf.data.Dataset) -> tuple[Mapping[str, np.ndarray], np.ndarray]:
+    """All batches of a dataset of ``(features, labels)`` as one.
+
+    Returns:
+        The features by name, and the labels; the first dimension counts the examples.
+
+    Raises:
+        MalmoiError: the dataset has no end or no example, or its data are damaged.
+    """
+    if dataset.cardinality() == tf.data.INFINITE_CARDINALITY:
+        raise MalmoiError("a dataset that repeats for ever can't become arrays: make it with repeat=False.")
+    with explained("reading all examples"):
+        parts = list(dataset.as_numpy_iterator())
+    if not parts:
+        raise MalmoiError("the dataset has no batch: fewer examples than batch_size, and drop_remainder.")
+    labels = np.concatenate([label for _, label in parts])
+    # One feature after the other, giving its batches back to memory.
+    names = list(parts[0][0])
+    features = {name: np.concatenate([batch.pop(name) for batch, _ in parts]) for name in names}
+    return features, labels
+
+
+@contextlib.contextmanager
+def explained(stage: str) -> Iterator[None]:
+    """Turns TensorFlow's errors about data into ours, which say only what was wrong."""
+    try:
+        yield
+    except (
+        tf.errors.InvalidArgumentError,
+        tf.errors.FailedPreconditionError,
+        tf.errors.DataLossError,
+        tf.errors.NotFoundError,
+    ) as error:
+        first = re.sub(r"\{\{.*?\}\}", "", error.message).strip().splitlines()[0]
+        text = first.removeprefix("assertion failed: ").replace("] [", " ").strip("[] ")
+        raise MalmoiError(f"{stage}: {text}") from error

@@ -6,4 +6,7 @@ It imports neither Beam nor TensorFlow; these come in when a dataset is prepared
 
 from malmoi.datasets.babi import babi_dataset_builder
 
-__all__ = ["babi_dataset_builder"]
+BUILDERS = {"babi": babi_dataset_builder.Builder}
+"""The builders by the name of their dataset."""
+
+__all__ = ["BUILDERS"]

@@ -74,6 +74,8 @@ class Prepared:
     @cached_property
     def info(self) -> tfds.core.DatasetInfo:
         """What TFDS knows of it."""
+        if not (self.folder / "features.json").exists():
+            raise self.damaged("features.json", "the features of an example", "no such file")
         return tfds.builder_from_directory(self.folder).info
 
     @property
@@ -84,8 +86,6 @@ class Prepared:
     @cached_property
     def features(self) -> Mapping[str, tfds.features.FeatureConnector]:
         """The features of an example, from ``features.json``."""
-        if self.info.features is None:
-            raise self.damaged("features.json", "the features of an example", "no such file")
         return dict(self.info.features.items())
 
     @cached_property

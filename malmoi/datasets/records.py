@@ -84,6 +84,11 @@ def batches(
     blocks = records.batch(max(1, _PARSED // batch_size) * batch_size)
     parsed = blocks.map(parse, num_parallel_calls=_PARALLEL_CALLS)
     batched = parsed.rebatch(batch_size, drop_remainder=drop_remainder or repeat)
+    count = int(records.cardinality())  # rebatching forgets it
+    if count > 0:
+        count = count // batch_size if drop_remainder else -(-count // batch_size)
+    if count != tf.data.UNKNOWN_CARDINALITY:
+        batched = batched.apply(tf.data.experimental.assert_cardinality(count))
     return batched.prefetch(_PREFETCHED).with_options(_options())
 
 
@@ -129,6 +134,11 @@ def explained(stage: str) -> Iterator[None]:
         tf.errors.DataLossError,
         tf.errors.NotFoundError,
     ) as error:
-        first = re.sub(r"\{\{.*?\}\}", "", error.message).strip().splitlines()[0]
-        text = first.removeprefix("assertion failed: ").replace("] [", " ").strip("[] ")
-        raise MalmoiError(f"{stage}: {text}") from error
+        raise MalmoiError(f"{stage}: {_plain(error.message)}") from error
+
+
+def _plain(message: str) -> str:
+    """The first line without the names of operations and iterators."""
+    line = re.sub(r"\{\{.*?\}\}|\[Op:.*", "", message).strip().splitlines()[0]
+    line = re.sub(r"Error in user-defined function .*? with iterator: \S+: ", "", line)
+    return line.removeprefix("assertion failed: ").replace("] [", " ").strip("[] ")

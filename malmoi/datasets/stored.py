@@ -108,7 +108,7 @@ def expected(fits: tf.Tensor, feature: str, what: str, *found: tf.Tensor | str) 
         *found: what to say was found.
     """
     # The bare operation: tf.debugging.Assert wraps it in a tf.cond, which makes each iterator slow to start.
-    message = f"feature {feature!r}: expected {what}, found"
+    message = f"feature {feature}: expected {what}, found"
     return tf.control_dependencies([tf.raw_ops.Assert(condition=fits, data=[message, *found])])
 
 

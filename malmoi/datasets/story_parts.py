@@ -21,7 +21,7 @@ _SCANNED = 1024  # records at a time
 def story_part(records: tf.data.Dataset, part: str, *, fraction: float, seed: int) -> tf.data.Dataset:
     """The records of one part.
 
-    Each story has a number, a hash of its task, its place in the raw file and the seed. Of each task the
+    Each story has a number: SipHash-2-4 of ``task:story_id``, with the seed in the key. Of each task the
     stories with the lowest numbers are for validation: the given share of them, rounded, but at least one,
     and never all. Hence a task is cut in the same way whether it is read alone or with others.
 

@@ -14,6 +14,7 @@ from malmoi.display.characters import visible
 
 _BLOCKS = " ▏▎▍▌▋▊▉"
 _LONGEST_BAR = 10
+_SHORTEST_BAR = 3
 # What a sentence gets before the bars do, in cells.
 _SENTENCE = 40
 
@@ -153,7 +154,7 @@ def _weights(reading: Reading, *, width: int) -> Table:
     numbers = max((len(number(weight)) for weight in reading.attention.flat), default=4)
     # Two cells between columns; the mark is one, and one stands between a bar and its number.
     left = width - min(longest, _SENTENCE) - 5 - hops * (numbers + 3)
-    bar = min(_LONGEST_BAR, max(0, left // hops))
+    bar = min(_LONGEST_BAR, left // hops) if left // hops >= _SHORTEST_BAR else 0
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
     table.add_column("", no_wrap=True)

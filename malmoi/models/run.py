@@ -98,7 +98,7 @@ class Run:
         """The shapes of the inputs."""
         return Widths(**self.about["widths"])
 
-    def read(self, story: Sequence[str], question: str) -> "Reading":
+    def read(self, story: Sequence[str], question: str) -> "Answer":
         """Answers one question about one story.
 
         Args:
@@ -115,7 +115,7 @@ class Run:
         logits, attention = self.model(inputs, return_attention=True)
         probabilities = keras.ops.convert_to_numpy(keras.ops.softmax(logits, axis=-1))[0]
         asked = [word for text in (*remembered, question) for word in split(text)]
-        return Reading(
+        return Answer(
             sentences=tuple(remembered),
             probabilities={self.answers.words[i]: float(probabilities[i]) for i in np.argsort(-probabilities)},
             attention=keras.ops.convert_to_numpy(attention)[0, :, : len(remembered)],
@@ -124,8 +124,8 @@ class Run:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reading:
-    """What a model makes of a question.
+class Answer:
+    """A model's answer, and how it came to it.
 
     Attributes:
         sentences: those that it read.
@@ -141,7 +141,7 @@ class Reading:
     unknown_words: tuple[str, ...]
 
     @property
-    def answer(self) -> str:
+    def text(self) -> str:
         """The most probable answer."""
         return next(iter(self.probabilities))
 
@@ -167,3 +167,17 @@ def story_inputs(story: Sequence[np.ndarray], question: np.ndarray, *, widths: W
     asked = np.zeros((1, widths.question), dtype=np.int32)
     asked[0, : len(question[: widths.question])] = question[: widths.question]
     return {"story": sentences, "time": times, "question": asked}
+
+
+def runs_in(folder: Path) -> list[Run]:
+    """The run in a folder, or those in the folders that it holds.
+
+    Raises:
+        MalmoiError: there is none.
+    """
+    if Run(folder).whole:
+        return [Run(folder)]
+    runs = [run for run in map(Run, sorted(folder.glob("*/"))) if run.whole]
+    if not runs:
+        raise MalmoiError(f"{folder} holds no trained model, nor does a folder in it: none has a {_ABOUT}.")
+    return runs

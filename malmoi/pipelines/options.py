@@ -1,14 +1,19 @@
 """Beam's options from a list of arguments, never from ``sys.argv``."""
 
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from apache_beam.options.pipeline_options import PipelineOptions, StandardOptions, _BeamArgumentParser
+from apache_beam.runners.runner import PipelineRunner, create_runner
 
 from malmoi.errors import MalmoiError
+from malmoi.extras import require
 
 # Named in full because Beam's own default first tries Prism, which it has to download.
 LOCAL_RUNNER = "apache_beam.runners.portability.fn_api_runner.FnApiRunner"
+
+# Beam does not know it by its short name.
+_DASK = dict.fromkeys(("dask", "daskrunner"), "apache_beam.runners.dask.dask_runner.DaskRunner")
 
 # These ask a job server which options it has, so that they can't be checked beforehand.
 _JOB_SERVER_RUNNERS = ("portablerunner", "flinkrunner", "sparkrunner", "prismrunner")
@@ -30,17 +35,28 @@ def pipeline_options(arguments: Sequence[str]) -> PipelineOptions:
     """
     options = PipelineOptions(list(arguments))
     runner = str(options.view_as(StandardOptions).runner or "").rsplit(".", 1)[-1].lower()
-    if runner.startswith("dask"):
+    if runner in _DASK:
         # Its options are known to Beam only once its module is imported.
-        import apache_beam.runners.dask.dask_runner  # noqa: F401
+        require("distributed", "dask")
+        require("apache_beam.runners.dask.dask_runner", "dask")
     if runner not in _JOB_SERVER_RUNNERS and f"{runner}runner" not in _JOB_SERVER_RUNNERS:
         _check(arguments)
     return options
 
 
-def runner_of(options: PipelineOptions) -> Any:
-    """The runner that the options name, or the local one."""
-    return options.view_as(StandardOptions).runner or LOCAL_RUNNER
+def runner_of(options: PipelineOptions) -> PipelineRunner:
+    """The runner that the options name, or the local one.
+
+    Raises:
+        MalmoiError: there is no such runner, or it needs a package that is not installed.
+    """
+    name = str(options.view_as(StandardOptions).runner or LOCAL_RUNNER)
+    if name.lower() in _DASK:
+        require("distributed", "dask")
+    try:
+        return create_runner(_DASK.get(name.lower(), name))
+    except (ValueError, ImportError, AttributeError) as error:
+        raise MalmoiError(f"no runner {name!r}: {error}") from error
 
 
 def _check(arguments: Sequence[str]) -> None:

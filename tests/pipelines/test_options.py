@@ -1,23 +1,25 @@
 """Beam's options from lists."""
 
+import re
 import sys
 
 import pytest
 from apache_beam.options.pipeline_options import DirectOptions, PortableOptions
+from apache_beam.runners.portability.fn_api_runner import FnApiRunner
+from apache_beam.runners.portability.portable_runner import PortableRunner
 
 from malmoi.errors import MalmoiError
-from malmoi.pipelines.options import LOCAL_RUNNER, pipeline_options, runner_of
+from malmoi.pipelines.options import pipeline_options, runner_of
 
 
 def test_without_arguments_it_is_the_in_process_runner(monkeypatch):
     monkeypatch.setattr(sys, "argv", ["malmoi", "--runner", "DataflowRunner", "--nonsense"])
-    assert runner_of(pipeline_options([])) == LOCAL_RUNNER
-    assert LOCAL_RUNNER.endswith(".FnApiRunner")
+    assert type(runner_of(pipeline_options([]))) is FnApiRunner
 
 
 def test_workers_are_asked_for_with_the_local_runner():
     options = pipeline_options(["--direct_num_workers", "2", "--direct_running_mode", "multi_processing"])
-    assert runner_of(options) == LOCAL_RUNNER
+    assert type(runner_of(options)) is FnApiRunner
     direct = options.view_as(DirectOptions)
     assert (direct.direct_num_workers, direct.direct_running_mode) == (2, "multi_processing")
 
@@ -25,7 +27,7 @@ def test_workers_are_asked_for_with_the_local_runner():
 @pytest.mark.parametrize("arguments", [["--runner", "PortableRunner"], ["--runner=PortableRunner"]])
 def test_a_runner_is_taken(arguments):
     options = pipeline_options([*arguments, "--job_endpoint=localhost:1", "--environment_type=LOOPBACK"])
-    assert runner_of(options) == "PortableRunner"
+    assert type(runner_of(options)) is PortableRunner
     assert options.view_as(PortableOptions).job_endpoint == "localhost:1"
 
 
@@ -56,4 +58,22 @@ def test_job_servers_have_options_of_their_own():
     options = pipeline_options(
         ["--runner", "FlinkRunner", "--flink_master=localhost:8081", "--parallelism=2"]
     )
-    assert runner_of(options) == "FlinkRunner"
+    assert runner_of(options).__class__.__name__ == "FlinkRunner"
+
+
+@pytest.mark.parametrize("name", ["Nonsense", "no.such.Runner", "malmoi.errors.Runner"])
+def test_a_runner_that_is_not_there(name):
+    with pytest.raises(MalmoiError, match=f"^no runner '{re.escape(name)}': "):
+        runner_of(pipeline_options(["--runner", name]))
+
+
+def test_dask_has_a_short_name_and_options_of_its_own():
+    pytest.importorskip("distributed")
+    options = pipeline_options(["--runner", "DaskRunner", "--dask_client_address=tcp://localhost:1"])
+    assert runner_of(options).__class__.__name__ == "DaskRunner"
+
+
+def test_without_dask_the_error_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(MalmoiError, match=r'pip install "malmoi\[dask\]"'):
+        pipeline_options(["--runner", "dask"])

@@ -1,5 +1,6 @@
 """Recipes of published results, a module each; its docstring gives the command and the numbers to expect."""
 
+import dataclasses
 import importlib
 import pkgutil
 
@@ -12,15 +13,20 @@ def names() -> list[str]:
     return sorted(module.name for module in pkgutil.iter_modules(__path__))
 
 
-def recipe(name: str) -> Recipe:
+def recipe(name: str, *, restarts: int | None = None) -> Recipe:
     """The recipe of that name.
+
+    Args:
+        name: of a module here.
+        restarts: how many, if not as many as the recipe says.
 
     Raises:
         MalmoiError: there is none; the message lists those that are.
     """
     if name not in names():
         raise MalmoiError(f"no recipe {name!r}; there are: {', '.join(names())}")
-    return importlib.import_module(f"{__name__}.{name}").RECIPE
+    found: Recipe = importlib.import_module(f"{__name__}.{name}").RECIPE
+    return found if restarts is None else dataclasses.replace(found, restarts=restarts)
 
 
 def headline(name: str) -> str:

@@ -1,0 +1,78 @@
+"""Preparing a dataset by its name: what ``malmoi prepare`` does."""
+
+import contextlib
+import difflib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import tensorflow_datasets as tfds
+
+from malmoi.datasets import BUILDERS
+from malmoi.datasets.base import PipelineBuilder
+from malmoi.datasets.prepared import Prepared
+from malmoi.errors import MalmoiError
+from malmoi.extras import require
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A dataset, and whether it was there already."""
+
+    dataset: Prepared
+    found: bool
+
+
+def prepare_dataset(
+    name: str,
+    *,
+    raw_dir: Path | None = None,
+    data_dir: Path | None = None,
+    on_error: str = "raise",
+    overwrite: bool = False,
+    beam_flags: Sequence[str] = (),
+) -> Outcome:
+    """Prepares a dataset, or finds it prepared.
+
+    Args:
+        name: such as ``babi/en-10k-qa1``.
+        raw_dir: the raw data: the archive, the folder that it unpacks to, or a folder that holds either; by default
+            it is downloaded.
+        data_dir: where datasets are kept; by default TFDS's own place.
+        on_error: ``raise``, or ``skip`` to set bad input aside in ``rejects.jsonl``.
+        overwrite: makes it again where it is there already.
+        beam_flags: for Beam's ``PipelineOptions``.
+
+    Raises:
+        MalmoiError: there is no such dataset, its raw data is not there or not as it should be, ….
+    """
+    require("apache_beam", "prepare")
+    from malmoi.pipelines.options import pipeline_options
+
+    options = pipeline_options(beam_flags)
+    builder = _builder(name, data_dir=data_dir, on_error=on_error)
+    found = (builder.data_path / "dataset_info.json").exists() and not overwrite
+    mode = tfds.GenerateMode.REUSE_CACHE_IF_EXISTS if overwrite else tfds.GenerateMode.REUSE_DATASET_IF_EXISTS
+    # TFDS tells of sizes that it does not know; progress of ours is shown on stderr.
+    with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
+        builder.download_and_prepare(
+            download_config=tfds.download.DownloadConfig(
+                manual_dir=raw_dir, download_mode=mode, beam_options=options
+            )
+        )
+    return Outcome(Prepared.open(builder.data_path), found)
+
+
+def _builder(name: str, **arguments: Any) -> PipelineBuilder:
+    dataset, _, config = name.partition("/")
+    if dataset not in BUILDERS:
+        raise MalmoiError(f"no dataset {dataset!r}; there are: {', '.join(BUILDERS)}")
+    kind = BUILDERS[dataset]
+    if config and config not in kind.builder_configs:
+        near = difflib.get_close_matches(config, kind.builder_configs, n=5) or list(kind.builder_configs)[:5]
+        raise MalmoiError(
+            f"{dataset} has no config {config!r}; of its {len(kind.builder_configs)} these are near: {', '.join(near)}"
+        )
+    return kind(config=config or None, **arguments)

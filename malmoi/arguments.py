@@ -66,7 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     sample.add_argument("--seed", type=int, default=0, help="another seed, another world")
 
     sources = command(
-        "sources", "tell which raw files are needed, where they are, and where to put them", "malmoi sources babi"
+        "sources",
+        "tell which raw files are needed, where they are, and where to put them",
+        "malmoi sources babi",
     )
     sources.add_argument("names", nargs="*", metavar="CORPUS", help="all if not given")
 
@@ -80,7 +82,6 @@ def _parser() -> argparse.ArgumentParser:
     prepare.add_argument("names", nargs="+", metavar="DATASET", help="such as babi/en-10k or babi/en-10k-qa1")
     prepare.add_argument(
         "--raw-dir",
-        type=Path,
         metavar="PATH",
         help="the official archive, the folder it unpacks to, or a folder that holds either; downloaded if not given",
     )
@@ -152,6 +153,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _data_dir(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--data-dir", type=Path, metavar="DIR", help="where prepared datasets are; TFDS's own place if not given"
-    )
+    parser.add_argument("--data-dir", metavar="DIR", help="where prepared datasets are; TFDS's own place if not given")

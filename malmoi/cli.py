@@ -4,7 +4,6 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
@@ -85,10 +84,10 @@ def _verify(options: argparse.Namespace, console: Console) -> None:
 def _show(options: argparse.Namespace, console: Console) -> None:
     from malmoi.datasets.prepared import Prepared
     from malmoi.datasets.stored_story import read_story_example
-    from malmoi.display.example import example_view
+    from malmoi.display.example import StoryExample, example_view
 
     dataset = Prepared.open(options.name, data_dir=options.data_dir)
-    example = read_story_example(dataset, split=options.split, index=options.index)
+    example = StoryExample(**read_story_example(dataset, split=options.split, index=options.index))
     console.print(example_view(example, memory_size=options.memory))
 
 
@@ -103,7 +102,11 @@ def _train(options: argparse.Namespace, console: Console) -> None:
     for dataset in datasets:
         with watched(f"{dataset.name}, {settings.restarts} restarts") as watch:
             run = train_story_qa(
-                dataset, recipe=settings, folder=options.out / dataset.name.rpartition("/")[2], seed=options.seed, watch=watch
+                dataset,
+                recipe=settings,
+                folder=options.out / dataset.name.rpartition("/")[2],
+                seed=options.seed,
+                watch=watch,
             )
         best = min(run.about["restarts"], key=lambda end: end["loss"])
         console.print(
@@ -120,7 +123,7 @@ def _evaluate(options: argparse.Namespace, console: Console) -> None:
     from malmoi.models.story_qa import evaluate_story_qa
     from malmoi.pipelines.babi_raw import SLUGS
 
-    errors = {}
+    errors: dict[int, float] = {}
     for run in runs_in(options.run):
         dataset = Prepared.open(run.about["dataset"], data_dir=options.data_dir)
         results = evaluate_story_qa(run, dataset, split=options.split)
@@ -169,7 +172,6 @@ def _quickstart(options: argparse.Namespace, console: Console) -> None:
     from malmoi.quickstart import quickstart
 
     quickstart(options.out, console=console, seed=options.seed)
-
 
 
 _COMMANDS: Mapping[str, Callable[[argparse.Namespace, Console], None]] = {

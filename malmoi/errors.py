@@ -20,9 +20,7 @@ class BadInput(MalmoiError):
         qa1.txt, line 3: expected two tabs, found one.
     """
 
-    def __init__(
-        self, *, reason: str, file: str, line: int | None, expected: str, found: str, hint: str = ""
-    ) -> None:
+    def __init__(self, *, reason: str, file: str, line: int | None, expected: str, found: str, hint: str = "") -> None:
         self.reason = reason
         self.file = file
         self.line = line

@@ -11,6 +11,7 @@ from malmoi.datasets.preparing import prepare_dataset
 from malmoi.datasets.stored_story import read_story_example
 from malmoi.display.attention import Reading, attention_table
 from malmoi.display.attention_picture import attention_picture
+from malmoi.display.example import StoryExample
 from malmoi.models.progress import watched
 from malmoi.models.recipes import recipe
 from malmoi.models.story_qa import evaluate_story_qa, train_story_qa
@@ -68,7 +69,7 @@ def quickstart(out: Path, *, console: Console, seed: int = 0) -> dict[int, float
     console.print(table)
 
     console.rule("4. A story, and what the model attends to at each hop")
-    example = read_story_example(datasets[_SHOWN_TASK], split="test", index=0)
+    example = StoryExample(**read_story_example(datasets[_SHOWN_TASK], split="test", index=0))
     answer = runs[_SHOWN_TASK].read(example.sentences, example.asked)
     reading = Reading(
         sentences=example.sentences,

@@ -5,7 +5,12 @@ from malmoi.errors import BadInput
 
 def test_the_message_says_where_what_and_what_to_do():
     error = BadInput(
-        reason="tabs", file="en/qa1_x_train.txt", line=3, expected="two tabs", found="one", hint="Mend the line."
+        reason="tabs",
+        file="en/qa1_x_train.txt",
+        line=3,
+        expected="two tabs",
+        found="one",
+        hint="Mend the line.",
     )
     assert str(error) == "en/qa1_x_train.txt, line 3: expected two tabs, found one. Mend the line."
 

@@ -49,9 +49,7 @@ def asked_for(metadata: Message, extra: str | None) -> set[str]:
 def test_every_file_of_the_package_is_in_the_wheel(wheel: ZipFile) -> None:
     """Also the prose and the tables of the datasets, which a rule of .gitignore would silently leave out."""
     here = {
-        str(path.relative_to(ROOT))
-        for path in (ROOT / "malmoi").rglob("*")
-        if path.is_file() and path.suffix != ".pyc"
+        str(path.relative_to(ROOT)) for path in (ROOT / "malmoi").rglob("*") if path.is_file() and path.suffix != ".pyc"
     }
     there = {path for path in wheel.namelist() if ".dist-info/" not in path}
     assert here == there

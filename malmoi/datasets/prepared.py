@@ -47,9 +47,7 @@ class Prepared:
     folder: epath.Path
 
     @classmethod
-    def open(
-        cls, source: "epath.PathLike | Prepared", *, data_dir: epath.PathLike | None = None
-    ) -> "Prepared":
+    def open(cls, source: "epath.PathLike | Prepared", *, data_dir: epath.PathLike | None = None) -> "Prepared":
         """Finds a prepared dataset.
 
         Args:

@@ -2,6 +2,7 @@
 
 import contextlib
 import difflib
+import logging
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import tensorflow_datasets as tfds
+from etils import epath
 
 from malmoi.datasets import BUILDERS
 from malmoi.datasets.base import PipelineBuilder
@@ -28,8 +30,8 @@ class Outcome:
 def prepare_dataset(
     name: str,
     *,
-    raw_dir: Path | None = None,
-    data_dir: Path | None = None,
+    raw_dir: epath.PathLike | None = None,
+    data_dir: epath.PathLike | None = None,
     on_error: str = "raise",
     overwrite: bool = False,
     beam_flags: Sequence[str] = (),
@@ -48,21 +50,26 @@ def prepare_dataset(
     Raises:
         MalmoiError: there is no such dataset, its raw data is not there or not as it should be, ….
     """
-    require("apache_beam", "prepare")
-    from malmoi.pipelines.options import pipeline_options
-
-    options = pipeline_options(beam_flags)
+    options = _options(beam_flags)
     builder = _builder(name, data_dir=data_dir, on_error=on_error)
     found = (builder.data_path / "dataset_info.json").exists() and not overwrite
     mode = tfds.GenerateMode.REUSE_CACHE_IF_EXISTS if overwrite else tfds.GenerateMode.REUSE_DATASET_IF_EXISTS
     # TFDS tells of sizes that it does not know; progress of ours is shown on stderr.
-    with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
+    with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):
         builder.download_and_prepare(
-            download_config=tfds.download.DownloadConfig(
-                manual_dir=raw_dir, download_mode=mode, beam_options=options
-            )
+            download_config=tfds.download.DownloadConfig(manual_dir=raw_dir, download_mode=mode, beam_options=options)
         )
     return Outcome(Prepared.open(builder.data_path), found)
+
+
+def _options(beam_flags: Sequence[str]) -> Any:
+    logging.disable(logging.WARNING)  # Beam warns at every import of Google Cloud clients that are not there
+    try:
+        require("apache_beam", "prepare")
+        from malmoi.pipelines.options import pipeline_options
+    finally:
+        logging.disable(logging.NOTSET)
+    return pipeline_options(beam_flags)
 
 
 def _builder(name: str, **arguments: Any) -> PipelineBuilder:

@@ -68,12 +68,8 @@ def scan_split(dataset: Prepared, split: str, measure: Measure | None = None) ->
         except MalmoiError as error:
             findings.append(Finding(PROBLEM, "shards", f"{shard.name}: {error}"))
         records += read
-    columns = (
-        {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]} if blocks else {}
-    )
-    return SplitScan(
-        shards=len(info.shard_lengths), records=records, columns=columns, findings=tuple(findings)
-    )
+    columns = {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]} if blocks else {}
+    return SplitScan(shards=len(info.shard_lengths), records=records, columns=columns, findings=tuple(findings))
 
 
 def _blocks(shard: epath.Path) -> Iterator[tf.Tensor]:

@@ -48,8 +48,6 @@ def rejects(dataset: Prepared) -> list[dict[str, Any]]:
             reject = json.loads(line)
             BadInput(**reject)
         except (ValueError, TypeError):
-            raise MalmoiError(
-                f"{REJECTS_FILE}, line {number}: expected a reject, found {line[:80]!r}"
-            ) from None
+            raise MalmoiError(f"{REJECTS_FILE}, line {number}: expected a reject, found {line[:80]!r}") from None
         found.append(reject)
     return found

@@ -30,9 +30,7 @@ def stored_shape(dataset: Prepared, feature: str, dtype: type, *pattern: int | N
     expected = f"the feature {feature!r}, {np.dtype(dtype)} of shape {shape}"
     found = dataset.features.get(feature)
     if found is None:
-        raise MalmoiError(
-            f"{dataset.name}, features.json: expected {expected}, found {sorted(dataset.features)}."
-        )
+        raise MalmoiError(f"{dataset.name}, features.json: expected {expected}, found {sorted(dataset.features)}.")
     same = len(found.shape) == len(pattern) and all(
         wanted in (None, size) for wanted, size in zip(pattern, found.shape, strict=True)
     )

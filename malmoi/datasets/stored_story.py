@@ -57,8 +57,7 @@ def read_story_example(dataset: Prepared, *, split: str = "train", index: int) -
     examples = dataset.examples(split)
     if not 0 <= index < examples:
         raise MalmoiError(
-            f"{dataset.name}, split {split}: there is no example {index}, they are numbered 0 to "
-            f"{examples - 1}."
+            f"{dataset.name}, split {split}: there is no example {index}, they are numbered 0 to {examples - 1}."
         )
     _, sentence = stored_shape(dataset, "story", np.int32, None, None)
     (asked,) = stored_shape(dataset, "question", np.int32, None)

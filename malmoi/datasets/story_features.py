@@ -136,7 +136,5 @@ class StoryFeatures:
         row = (self.sentence, self.channels)
         weights, count = latest_rows(stored, self.memory, *row, feature="story_weights", dtype=tf.float32)
         fits = count == statements
-        with expected(
-            tf.reduce_all(fits), "story_weights", "as many rows as story_bag", first_not(fits, count)
-        ):
+        with expected(tf.reduce_all(fits), "story_weights", "as many rows as story_bag", first_not(fits, count)):
             return tf.identity(weights)

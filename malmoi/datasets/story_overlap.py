@@ -66,7 +66,5 @@ def _finding(split: str, total: Overlap, by_task: Mapping[int, Overlap]) -> Find
     message += f", {other:,} of them only with another answer" if other else " and with the same answer"
     if len(by_task) > 1:
         most = sorted((task for task in by_task if by_task[task].seen), key=lambda task: -by_task[task].seen)
-        message += "; most in task " + ", ".join(
-            f"{task} ({by_task[task].seen:,})" for task in most[:_LISTED]
-        )
+        message += "; most in task " + ", ".join(f"{task} ({by_task[task].seen:,})" for task in most[:_LISTED])
     return Finding(NOTE, "overlap", message)

@@ -123,9 +123,7 @@ def story_qa(
     )
 
 
-def story_qa_arrays(
-    source: epath.PathLike | Prepared, **arguments: Any
-) -> tuple[Mapping[str, np.ndarray], np.ndarray]:
+def story_qa_arrays(source: epath.PathLike | Prepared, **arguments: Any) -> tuple[Mapping[str, np.ndarray], np.ndarray]:
     """All of ``story_qa`` at once, in the order of the corpus: features by name, and answers.
 
     Args:

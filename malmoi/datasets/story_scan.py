@@ -56,8 +56,7 @@ class StoryMeasure:
         size, columns["question_tokens"], columns["question_unknown"] = self._texts("question", stored)
         if (story_size % self._sentence).any() or (size != self._question).any():
             raise MalmoiError(
-                f"expected statements of {self._sentence} and questions of {self._question} words, "
-                "found other lengths"
+                f"expected statements of {self._sentence} and questions of {self._question} words, found other lengths"
             )
         columns["statements"] = story_size // self._sentence
         _check("answer_tokens", stored["answer_tokens"].values.numpy(), len(self._words))
@@ -76,9 +75,7 @@ class StoryMeasure:
         arrays = stored[feature].numpy().tolist()
         lengths = np.array([len(array) for array in arrays])
         if (lengths % 4).any():
-            raise MalmoiError(
-                f"feature {feature}: expected 32-bit ids, found {lengths[lengths % 4 > 0][0]} bytes"
-            )
+            raise MalmoiError(f"feature {feature}: expected 32-bit ids, found {lengths[lengths % 4 > 0][0]} bytes")
         ids = np.frombuffer(b"".join(arrays), "<i4")
         _check(feature, ids, len(self._words))
         sizes = lengths // 4

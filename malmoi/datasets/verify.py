@@ -107,9 +107,7 @@ def _checks(dataset: Prepared) -> Iterator[Finding | Table]:
 
 def _vocabularies(dataset: Prepared) -> Iterator[Finding]:
     sizes = dataset.stats.get("vocabulary")
-    fields = {
-        path.name.removesuffix(ending) for ending in _VOCABULARY for path in dataset.folder.glob(f"*{ending}")
-    }
+    fields = {path.name.removesuffix(ending) for ending in _VOCABULARY for path in dataset.folder.glob(f"*{ending}")}
     right = []
     for field in sorted(fields | set(sizes if isinstance(sizes, dict) else ())):
         try:
@@ -131,9 +129,7 @@ def _shards(scans: Mapping[str, SplitScan]) -> Iterator[Finding]:
     problems = [finding for scan in scans.values() for finding in scan.findings]
     yield from problems
     if not problems:
-        shards, records = (
-            sum(getattr(scan, name) for scan in scans.values()) for name in ("shards", "records")
-        )
+        shards, records = (sum(getattr(scan, name) for scan in scans.values()) for name in ("shards", "records"))
         yield Finding(OK, "shards", f"{shards:,} shards, {records:,} records, every checksum right")
 
 

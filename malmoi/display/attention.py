@@ -49,9 +49,7 @@ class Reading:
         object.__setattr__(self, "attention", np.asarray(self.attention, dtype=np.float64))
         shape, sentences = self.attention.shape, len(self.sentences)
         if len(shape) != 2 or shape[0] == 0 or shape[1] > sentences:
-            raise ValueError(
-                f"attention on {sentences} sentences is (hops, at most {sentences}), found {shape}"
-            )
+            raise ValueError(f"attention on {sentences} sentences is (hops, at most {sentences}), found {shape}")
         outside = [place for place in self.supporting if not 0 <= place < sentences]
         if outside:
             raise ValueError(f"supporting facts {outside} are not among the {sentences} sentences")

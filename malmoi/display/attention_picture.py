@@ -102,9 +102,7 @@ def _height(text: str) -> float:
     return _LINE * (text.count("\n") + 1)
 
 
-def _drawn(
-    reading: Reading, labels: list[str], head: list[_Line], foot: list[_Line], family: list[str]
-) -> bytes:
+def _drawn(reading: Reading, labels: list[str], head: list[_Line], foot: list[_Line], family: list[str]) -> bytes:
     hops = len(reading.attention)
     heights = [_height(label) + _ROW_PADDING for label in labels]
     edges = np.concatenate([[0.0], np.cumsum(heights)])
@@ -114,9 +112,7 @@ def _drawn(
     require("matplotlib.backends.backend_agg", "plots").FigureCanvasAgg(figure)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, hops), ylim=(size[1], 0), yticks=[])
-    axes.set_xticks(
-        np.arange(hops) + 0.5, [f"hop {hop}" for hop in range(1, hops + 1)], fontsize=_LETTERS - 1
-    )
+    axes.set_xticks(np.arange(hops) + 0.5, [f"hop {hop}" for hop in range(1, hops + 1)], fontsize=_LETTERS - 1)
     axes.tick_params(length=0, top=True, bottom=False, labeltop=True, labelbottom=False)
     axes.spines[:].set_visible(False)
 
@@ -156,9 +152,7 @@ def _drawn(
 
     file = io.BytesIO()
     # Without the version of matplotlib, which the file would name.
-    figure.savefig(
-        file, format="png", dpi=dpi, bbox_inches="tight", pad_inches=0.15, metadata={"Software": None}
-    )
+    figure.savefig(file, format="png", dpi=dpi, bbox_inches="tight", pad_inches=0.15, metadata={"Software": None})
     return file.getvalue()
 
 
@@ -169,9 +163,7 @@ def _heat(axes: Any, attention: np.ndarray, edges: np.ndarray, centres: np.ndarr
         return
     shares = np.ma.masked_invalid(attention.T / largest(attention))
     signed = bool((shares < 0).any())
-    colours = (
-        require("matplotlib", "plots").colormaps["RdBu" if signed else "Blues"].with_extremes(bad="#d0d7de")
-    )
+    colours = require("matplotlib", "plots").colormaps["RdBu" if signed else "Blues"].with_extremes(bad="#d0d7de")
     mesh = axes.pcolormesh(
         np.arange(hops + 1), edges, shares, cmap=colours, vmin=-1 if signed else 0, vmax=1, edgecolors="white"
     )

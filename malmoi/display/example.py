@@ -45,6 +45,18 @@ class StoryExample:
     supporting_facts: Sequence[int]
     words: Vocabulary
 
+    @property
+    def sentences(self) -> list[str]:
+        """The statements of the raw text, without their line numbers."""
+        lines = self.text.removesuffix("\n").split("\n")
+        return [line.partition(" ")[2] for line in lines if "\t" not in line]
+
+    @property
+    def asked(self) -> str:
+        """The question, as the raw text has it."""
+        line = self.text.removesuffix("\n").rpartition("\n")[2]
+        return line.partition(" ")[2].partition("\t")[0].rstrip()
+
 
 def example_view(example: StoryExample, *, memory_size: int = 50) -> RenderableType:
     r"""The raw lines, then the ids that a model reads.

@@ -68,9 +68,7 @@ def _candidates() -> list[str]:
     """The installed families, preferred ones first, without matplotlib's own, which serve formulas."""
     matplotlib, font_manager = _matplotlib()
     own = Path(matplotlib.get_data_path())
-    names = {
-        entry.name for entry in font_manager.fontManager.ttflist if not Path(entry.fname).is_relative_to(own)
-    }
+    names = {entry.name for entry in font_manager.fontManager.ttflist if not Path(entry.fname).is_relative_to(own)}
     rank = {family: place for place, family in enumerate(PREFERRED)}
     return sorted(names, key=lambda name: (rank.get(name, len(rank)), name))
 
@@ -80,9 +78,7 @@ def _covered(family: str, letters: set[str]) -> set[str]:
     _, font_manager = _matplotlib()
     entries = [entry for entry in font_manager.fontManager.ttflist if entry.name == family]
     try:
-        entry = min(
-            entries, key=lambda entry: (entry.style != "normal", _from_regular(entry.weight), entry.fname)
-        )
+        entry = min(entries, key=lambda entry: (entry.style != "normal", _from_regular(entry.weight), entry.fname))
         font = font_manager.get_font(entry.fname)
     except (OSError, RuntimeError):  # removed since matplotlib listed it, or damaged
         return set()

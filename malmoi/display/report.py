@@ -84,7 +84,7 @@ def _findings(findings: Sequence[FindingLike]) -> Table:
     table.add_column(overflow="fold")
     for finding in findings:
         style = _STYLES.get(finding.level, "")
-        table.add_row(Text(finding.level, style), visible(finding.check), Text(visible(finding.message)))
+        table.add_row(Text(finding.level, style), Text(visible(finding.check)), Text(visible(finding.message)))
     return table
 
 
@@ -121,7 +121,6 @@ def _cell(value: str | int | float | None) -> str:
 def _end(findings: Sequence[FindingLike]) -> Text:
     counts = {level: sum(finding.level == level for finding in findings) for level in _STYLES}
     problems, notes = (
-        f"{counts[level] or 'no'} {level}{'' if counts[level] in (0, 1) else 's'}"
-        for level in ("problem", "note")
+        f"{counts[level] or 'no'} {level}{'' if counts[level] in (0, 1) else 's'}" for level in ("problem", "note")
     )
     return Text(f"{problems}, {notes}", _STYLES["problem" if counts["problem"] else "ok"])

@@ -67,9 +67,7 @@ def results_markdown(
     return "\n".join(lines)
 
 
-def _columns(
-    measured: Mapping[int, float], published: Mapping[str, Sequence[float]]
-) -> dict[str, Mapping[int, float]]:
+def _columns(measured: Mapping[int, float], published: Mapping[str, Sequence[float]]) -> dict[str, Mapping[int, float]]:
     """The errors of the measured tasks, a column each."""
     columns: dict[str, Mapping[int, float]] = {"measured": measured}
     for column, errors in published.items():

@@ -103,9 +103,7 @@ class Vocabulary:
         words = (self.words[index] for index in ids)
         return [word for word in words if word != PADDING]
 
-    def save(
-        self, folder: epath.PathLike, field: str, *, tokenizer: str, min_count: int = 1, source: str
-    ) -> None:
+    def save(self, folder: epath.PathLike, field: str, *, tokenizer: str, min_count: int = 1, source: str) -> None:
         """Writes ``<field>.vocab.txt`` and, beside it, ``<field>.vocab.json``.
 
         The text file has one token a line, the line's number being the id, from 0:

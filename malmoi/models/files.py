@@ -1,6 +1,5 @@
 """Files that are there as a whole or not at all."""
 
-import os
 from pathlib import Path
 
 
@@ -8,4 +7,4 @@ def write_whole(file: Path, content: bytes) -> None:
     """Writes a file under another name and gives it its own when it is complete."""
     unfinished = file.with_name(f".{file.name}.unfinished")
     unfinished.write_bytes(content)
-    os.replace(unfinished, file)
+    unfinished.replace(file)

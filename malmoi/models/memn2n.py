@@ -38,12 +38,13 @@ class MemN2N(keras.Model):
     Example:
         >>> model = MemN2N(vocabulary_size=9, answer_words=[1, 7, 8], memory_size=2)
         >>> inputs = {
-        ...     "story": np.array([[[3, 4], [5, 0]]]),
-        ...     "time": np.array([[2, 1]]),
-        ...     "question": np.array([[6, 4]]),
+        ...     "story": ops.array([[[3, 4], [5, 0]]]),
+        ...     "time": ops.array([[2, 1]]),
+        ...     "question": ops.array([[6, 4]]),
         ... }
-        >>> model(inputs).shape
-        TensorShape([1, 3])
+        >>> logits, attention = model(inputs, return_attention=True)
+        >>> tuple(logits.shape), tuple(attention.shape)
+        ((1, 3), (1, 3, 2))
 
     Args:
         vocabulary_size: the number of word ids.
@@ -81,7 +82,7 @@ class MemN2N(keras.Model):
             raise ValueError(f"encoding is {encoding!r}; there are: {', '.join(sentences.ENCODINGS)}")
         if tying not in ("adjacent", "layer_wise"):
             raise ValueError(f"tying is {tying!r}; there are: adjacent, layer_wise")
-        self.settings = {
+        self.settings: dict[str, Any] = {
             "vocabulary_size": vocabulary_size,
             "answer_words": [int(word) for word in answer_words],
             "dimensions": dimensions,
@@ -107,9 +108,7 @@ class MemN2N(keras.Model):
         # adjacent: E0 … EK, the table of hop k's A being Ek-1 and of its C being Ek; layer-wise: A, C and B.
         count = hops + 1 if tying == "adjacent" else 3
         times = memory_size + math.ceil(random_noise * memory_size)
-        self.word_tables = [
-            normal(f"words_{i}", (vocabulary_size, dimensions), i, null=True) for i in range(count)
-        ]
+        self.word_tables = [normal(f"words_{i}", (vocabulary_size, dimensions), i, null=True) for i in range(count)]
         self.time_tables = [
             normal(f"times_{i}", (times, dimensions), 100 + i) for i in range(count if tying == "adjacent" else 2)
         ]
@@ -208,8 +207,9 @@ def add_empty_memories(time: Tensor, share: float, *, seed: Any) -> Tensor:
         Times of the same shape and order, raised by 0 to ⌈share · memory⌉; 0 stays 0.
 
     Example:
-        >>> add_empty_memories(np.array([[3, 2, 1]]), 0.1, seed=1)   # one empty memory before the two latest
-        array([[4, 2, 1]])
+        >>> moved = add_empty_memories(ops.array([[3, 2, 1, 0]]), 0.1, seed=8)
+        >>> ops.convert_to_numpy(moved).tolist()  # an empty memory stands behind the latest two sentences
+        [[4, 2, 1, 0]]
     """
     most = math.ceil(share * time.shape[-1])
     length = ops.max(time, axis=-1, keepdims=True)

@@ -6,7 +6,14 @@ from typing import NamedTuple
 
 import numpy as np
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 
 class Epoch(NamedTuple):
@@ -47,9 +54,7 @@ def watched(label: str, *, console: Console | None = None) -> Iterator[Watch]:
     )
     with bar:
         task = bar.add_task(label, total=None, state="compiling")
-        yield lambda epoch: bar.update(
-            task, completed=epoch.done, total=epoch.done + epoch.left, state=_state(epoch)
-        )
+        yield lambda epoch: bar.update(task, completed=epoch.done, total=epoch.done + epoch.left, state=_state(epoch))
 
 
 def _state(epoch: Epoch) -> str:

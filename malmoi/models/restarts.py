@@ -27,10 +27,10 @@ class Restarts:
         clip_norm: a gradient of a weight longer than this is scaled to it.
 
     Example:
-        >>> restarts = Restarts(build, [1, 2, 3], batch_size=32, clip_norm=40.0)
-        >>> restarts.set_rates(np.full(3, 0.01))
-        >>> losses, accuracies = restarts.epoch(features, labels, order=rng.permutation(len(labels)))
-        >>> best = restarts.model(int(losses.argmin()))
+        >>> restarts = Restarts(build, [1, 2, 3], batch_size=32, clip_norm=40.0)  # doctest: +SKIP
+        >>> restarts.set_rates(np.full(3, 0.01))  # doctest: +SKIP
+        >>> losses, accuracies = restarts.epoch(features, labels, order=np.arange(len(labels)))  # doctest: +SKIP
+        >>> best = restarts.model(int(losses.argmin()))  # doctest: +SKIP
     """
 
     def __init__(
@@ -96,7 +96,10 @@ class Restarts:
 
     def model(self, restart: int) -> keras.Model:
         """The model with the weights of one restart; the same object every time."""
-        for name, values in (("trainable_variables", self._weights), ("non_trainable_variables", self._state)):
+        for name, values in (
+            ("trainable_variables", self._weights),
+            ("non_trainable_variables", self._state),
+        ):
             for variable, value in zip(getattr(self._model, name), values, strict=True):
                 variable.assign(value[restart])
         return self._model

@@ -155,8 +155,10 @@ def story_inputs(story: Sequence[np.ndarray], question: np.ndarray, *, widths: W
         widths: sentences and questions longer than these are cut.
 
     Example:
-        >>> story_inputs([np.array([3, 4]), np.array([5])], np.array([6]), widths=Widths(memory=3, sentence=2, question=1))
-        {'story': array([[[3, 4], [5, 0], [0, 0]]]), 'time': array([[2, 1, 0]]), 'question': array([[6]])}
+        >>> widths = Widths(memory=3, sentence=2, question=1)
+        >>> inputs = story_inputs([np.array([3, 4]), np.array([5])], np.array([6]), widths=widths)
+        >>> inputs["story"].tolist(), inputs["time"].tolist(), inputs["question"].tolist()
+        ([[[3, 4], [5, 0], [0, 0]]], [[2, 1, 0]], [[6]])
     """
     sentences = np.zeros((1, widths.memory, widths.sentence), dtype=np.int32)
     for place, sentence in enumerate(story):

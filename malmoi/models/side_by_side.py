@@ -67,6 +67,6 @@ def train_side_by_side(
         watch(Epoch(number + 1, int(now.left.max()) - 1, now.linear, loss, accuracy))
         if number % _SAVE_EVERY == _SAVE_EVERY - 1:
             content = io.BytesIO()
-            np.savez(content, validation_losses=losses, **restarts.arrays())
+            np.savez(content, **(restarts.arrays() | {"validation_losses": losses}))  # type: ignore[arg-type]
             write_whole(file, content.getvalue())
     return losses

@@ -17,7 +17,7 @@ from malmoi.models.files import write_whole
 from malmoi.models.memn2n import MemN2N
 from malmoi.models.progress import Watch
 from malmoi.models.recipe import Recipe
-from malmoi.models.restarts import Restarts
+from malmoi.models.restarts import Arrays, Restarts
 from malmoi.models.run import Run, Widths
 from malmoi.models.side_by_side import Examples, train_side_by_side
 from malmoi.models.training import train
@@ -150,18 +150,23 @@ def _one_after_another(
     folder: Path,
     watch: Watch,
 ) -> tuple[MemN2N, list[dict[str, Any]]]:
-    validation = story_qa(dataset, part="validation", batch_size=_EVALUATION_BATCH, **read)
-    examples = story_qa(dataset, part="train", batch_size=_EVALUATION_BATCH, **read)
+    examples, validation = (Examples(*story_qa_arrays(dataset, part=part, **read)) for part in _PARTS)
+    held_out = story_qa(dataset, part="validation", batch_size=_EVALUATION_BATCH, **read)
     models, ends = [], []
     for seed in seeds:
         model = build(seed)
         batches = story_qa(
-            dataset, part="train", batch_size=recipe.batch_size, shuffle_seed=seed, drop_remainder=True, **read
+            dataset,
+            part="train",
+            batch_size=recipe.batch_size,
+            shuffle_seed=seed,
+            drop_remainder=True,
+            **read,
         )
         train(
             model,
             batches,
-            validation,
+            held_out,
             schedule=recipe.schedule,
             clip_norm=recipe.clip_norm,
             folder=folder / f"restart-{seed}",
@@ -174,15 +179,21 @@ def _one_after_another(
     return models[_best(ends)], ends
 
 
-def _measured(model: MemN2N, examples: Any) -> tuple[np.ndarray, np.ndarray]:
+def _measured(model: MemN2N, examples: Examples) -> tuple[np.ndarray, np.ndarray]:
     """Mean loss and accuracy of one model, each of shape (1,)."""
-    sums = np.zeros(3)
-    for features, labels in examples.as_numpy_iterator():
-        logits = keras.ops.convert_to_tensor(model.predict_on_batch(features))
-        loss = keras.losses.sparse_categorical_crossentropy(labels, logits, from_logits=True)
-        right = keras.ops.convert_to_numpy(logits).argmax(-1) == labels
-        sums += float(keras.ops.sum(loss)), right.sum(), len(labels)
-    return sums[:1] / sums[2], sums[1:2] / sums[2]
+    logits = _logits(model, examples.features)
+    losses = keras.losses.sparse_categorical_crossentropy(examples.labels, logits, from_logits=True)
+    right = logits.argmax(-1) == examples.labels
+    return keras.ops.convert_to_numpy(losses).mean(keepdims=True), right.mean(keepdims=True)
+
+
+def _logits(model: MemN2N, features: Arrays) -> np.ndarray:
+    # Called directly: compiling it would take longer than the few batches do.
+    parts = []
+    for start in range(0, len(features["question"]), _EVALUATION_BATCH):
+        batch = {name: array[start : start + _EVALUATION_BATCH] for name, array in features.items()}
+        parts.append(keras.ops.convert_to_numpy(model(batch)))
+    return np.concatenate(parts)
 
 
 def _ends(seeds: list[int], trained: tuple[np.ndarray, ...], validated: tuple[np.ndarray, ...]) -> list[dict[str, Any]]:
@@ -230,7 +241,7 @@ def evaluate_story_qa(run: Run, dataset: Prepared, *, split: str = "test") -> di
     features, answers = story_qa_arrays(dataset, split=split, memory_size=run.widths.memory, keys=("task",))
     tasks = features["task"]
     inputs = {name: array for name, array in features.items() if name != "task"}
-    given = run.model.predict(inputs, batch_size=_EVALUATION_BATCH, verbose=0).argmax(-1)
+    given = _logits(run.model, inputs).argmax(-1)
     right = (given == answers) & (answers != 0)
     return {
         int(task): TaskResult(int((tasks == task).sum()), int(right[tasks == task].sum())) for task in np.unique(tasks)

@@ -82,9 +82,7 @@ class BabiCorpus:
         path, name = raw_file(root, self.variant, task, split)
         file = scan(path, name=name, split=split, group=task, boundary=BOUNDARY)
         if not file.bytes:
-            raise BadInput(
-                reason="empty-file", file=name, line=None, expected="stories", found="an empty file"
-            )
+            raise BadInput(reason="empty-file", file=name, line=None, expected="stories", found="an empty file")
         return name, file
 
     def _siblings(self, root: epath.Path, task: int, cause: BadInput) -> Iterator[BadInput]:

@@ -68,9 +68,7 @@ class _Texts(dict[bytes, _Text]):
             bags, summed = bag_of_words(row[None], weigh(row[None]))
             bag, weights = bags.astype("<i4").tobytes(), summed.astype("<f4").tobytes()
         unknown = int((ids == self._words.unknown_id).sum())
-        encoded = _Text(
-            row.astype("<i4").tobytes(), bag, weights, len(found), unknown, len(found) > self._width
-        )
+        encoded = _Text(row.astype("<i4").tobytes(), bag, weights, len(found), unknown, len(found) > self._width)
         self[text] = encoded
         return encoded
 

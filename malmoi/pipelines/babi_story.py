@@ -61,9 +61,7 @@ class Story(NamedTuple):
     questions: list[Question]
 
 
-def stories(
-    data: bytes, *, file: str, reject: Reject, first_line: int = 1, first_story: int = 0
-) -> Iterator[Story]:
+def stories(data: bytes, *, file: str, reject: Reject, first_line: int = 1, first_story: int = 0) -> Iterator[Story]:
     r"""Reads the lines of a file, or of a chunk of it that starts with a story.
 
     Args:
@@ -152,9 +150,7 @@ def stories(
 
 def chunk_stories(chunk: Chunk, data: bytes, reject: Reject) -> Iterator[Story]:
     """The stories of a chunk; see ``stories``."""
-    return stories(
-        data, file=chunk.name, reject=reject, first_line=chunk.first_line, first_story=chunk.first_unit
-    )
+    return stories(data, file=chunk.name, reject=reject, first_line=chunk.first_line, first_story=chunk.first_unit)
 
 
 def _story(number: int, start: int, statements: list[bytes], questions: list[Question]) -> Story:
@@ -212,12 +208,8 @@ def _line_fault(line: bytes, line_id: int, file: str, line_number: int) -> BadIn
     if not found_id.isdigit():
         return _fault("no-id", file, line_number, f"the id {line_id}, a space and a text", _shown(line))
     if found_id != b"%d" % line_id:
-        return _fault(
-            "id-jump", file, line_number, f"the id {line_id} (or 1, a new story)", f"{found_id.decode()}"
-        )
-    return _fault(
-        "empty-text", file, line_number, "a text after the id", "nothing" if space else "only the id"
-    )
+        return _fault("id-jump", file, line_number, f"the id {line_id} (or 1, a new story)", f"{found_id.decode()}")
+    return _fault("empty-text", file, line_number, "a text after the id", "nothing" if space else "only the id")
 
 
 def _check_text(text: bytes, line: bytes, file: str, line_number: int) -> None:
@@ -231,9 +223,7 @@ def _check_question(question: bytes, answer: bytes, file: str, line_number: int)
         raise _fault("empty-question", file, line_number, "a question with a word in it", _shown(question))
     for part in answer.decode().split(","):
         if not tokens(part):
-            raise _fault(
-                "empty-answer", file, line_number, "an answer, or several with commas between", _shown(answer)
-            )
+            raise _fault("empty-answer", file, line_number, "an answer, or several with commas between", _shown(answer))
 
 
 def _statement(fact: bytes, asked: list[int], line_id: int, line: bytes, file: str, line_number: int) -> int:

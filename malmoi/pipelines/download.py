@@ -98,8 +98,7 @@ def _check_present(file: SourceFile, target: Path) -> None:
         digest = file_digest(target)
         if not _known(file, size, digest):
             wanted = " or ".join(
-                f"{size_text(mirror.bytes)} with SHA-256 {mirror.sha256 or 'unknown'}"
-                for mirror in file.mirrors
+                f"{size_text(mirror.bytes)} with SHA-256 {mirror.sha256 or 'unknown'}" for mirror in file.mirrors
             )
             raise MalmoiError(
                 f"{target}: expected {wanted}, found {size_text(size)} with SHA-256 {digest}. "

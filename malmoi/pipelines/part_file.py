@@ -54,9 +54,7 @@ def part_path(target: Path, mirror: Mirror) -> Path:
     return target.with_name(f"{target.name}.{promise[:8]}.part")
 
 
-def receive(
-    mirror: Mirror, part: Path, *, session: requests.Session, timeouts: Timeouts, progress: Progress
-) -> str:
+def receive(mirror: Mirror, part: Path, *, session: requests.Session, timeouts: Timeouts, progress: Progress) -> str:
     """Brings the part file to its end and checks it; returns its SHA-256.
 
     Bytes that are there are kept and asked for no more, unless the file has changed at its origin, or
@@ -98,9 +96,7 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def _transfer(
-    mirror: Mirror, part: Path, *, session: requests.Session, timeouts: Timeouts, progress: Progress
-) -> bool:
+def _transfer(mirror: Mirror, part: Path, *, session: requests.Session, timeouts: Timeouts, progress: Progress) -> bool:
     """One request; returns whether earlier bytes were kept."""
     notes = _read_notes(part)
     if not _can_resume(mirror, notes, _size(part)):
@@ -114,9 +110,7 @@ def _transfer(
         if notes["url"] == mirror.url and notes["validator"]:
             headers["If-Range"] = notes["validator"]
     try:
-        response = session.get(
-            mirror.url, headers=headers, stream=True, timeout=(timeouts.connect, timeouts.read)
-        )
+        response = session.get(mirror.url, headers=headers, stream=True, timeout=(timeouts.connect, timeouts.read))
     except requests.RequestException as error:
         raise MirrorFailed(_network_reason(error, timeouts)) from error
     with response:
@@ -147,9 +141,7 @@ def _transfer(
     return start > 0
 
 
-def _store(
-    body: "_Body", head: bytes, part: Path, *, start: int, total: int | None, progress: Progress
-) -> None:
+def _store(body: "_Body", head: bytes, part: Path, *, start: int, total: int | None, progress: Progress) -> None:
     done = start
     report = throttled(progress)
     with part.open("ab" if start else "wb") as handle:

@@ -107,9 +107,7 @@ def prepare(
     return Prepared(shards={split: tuple(written) for split, written in shards.items()}, stats=stats)
 
 
-def _graph(
-    pipeline: beam.Pipeline, corpus: Corpus, plans: list[ShardPlan], folder: str, on_error: str
-) -> None:
+def _graph(pipeline: beam.Pipeline, corpus: Corpus, plans: list[ShardPlan], folder: str, on_error: str) -> None:
     training = [plan for plan in plans if plan.split == "train"]
     fitted = beam.pvalue.AsSingleton(
         pipeline

@@ -89,9 +89,7 @@ def _download(
     return epath.Path(folder)
 
 
-def _from_archive(
-    source: Source, archive: epath.Path, download_dir: Path, *, progress: ProgressFactory
-) -> epath.Path:
+def _from_archive(source: Source, archive: epath.Path, download_dir: Path, *, progress: ProgressFactory) -> epath.Path:
     if source.archive is None:
         raise _not_found(source, archive, found="a file")
     path = _local(archive)

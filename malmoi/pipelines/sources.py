@@ -126,13 +126,10 @@ BABI = Source(
         ),
     ),
     marker=tuple(
-        f"{language}{size}/qa[0-9]*_*.txt"
-        for language in ("en", "hn", "shuffled", "en-valid")
-        for size in ("", "-10k")
+        f"{language}{size}/qa[0-9]*_*.txt" for language in ("en", "hn", "shuffled", "en-valid") for size in ("", "-10k")
     ),
     licence="Creative Commons Attribution 3.0 (LICENSE.txt in the archive)",
-    citation="Weston et al., Towards AI-Complete Question Answering: A Set of Prerequisite Toy Tasks, "
-    "arXiv:1502.05698",
+    citation="Weston et al., Towards AI-Complete Question Answering: A Set of Prerequisite Toy Tasks, arXiv:1502.05698",
     by_hand="Give --raw-dir the archive (either build), the folder tasks_1-20_v1-2 that it unpacks to, "
     "or a folder that holds one of them.",
 )

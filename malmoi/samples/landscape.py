@@ -33,9 +33,7 @@ class Landscape:
         links = {(self.start, middle): first, (middle, self.goal): second}
         taken = {*cells.values(), _beside(cells[self.start], second)}
         for other in others:
-            free = [
-                (near, step) for near in cells for step in STEPS if _beside(cells[near], step) not in taken
-            ]
+            free = [(near, step) for near in cells for step in STEPS if _beside(cells[near], step) not in taken]
             near, step = draw.pick(free)
             links[near, other] = step
             cells[other] = _beside(cells[near], step)

@@ -76,8 +76,7 @@ class Corpus:
             "splits": {
                 split: {
                     "examples_by_task": {
-                        str(task): sum(q.task == task for q in questions)
-                        for task in {q.task for q in questions}
+                        str(task): sum(q.task == task for q in questions) for task in {q.task for q in questions}
                     }
                 }
                 for split, questions in self.splits.items()

@@ -192,10 +192,7 @@ def test_prepared_data_is_only_looked_at(make_babi, tmp_path):
 
 def test_en_valid_has_a_validation_split(make_babi, tmp_path):
     raw = make_babi(
-        {
-            f"en-valid/qa1_{split}.txt": data
-            for split, data in (("train", TRAIN), ("valid", TEST), ("test", TEST))
-        }
+        {f"en-valid/qa1_{split}.txt": data for split, data in (("train", TRAIN), ("valid", TEST), ("test", TEST))}
     )
     builder = prepared(raw, tmp_path, config="en-valid-1k-qa1")
     assert {name: split.num_examples for name, split in builder.info.splits.items()} == {
@@ -226,9 +223,7 @@ def test_the_tags_are_those_tfds_knows():
 
 def test_bad_input_leaves_nothing(make_babi, tmp_path):
     raw = make_babi(train=TRAIN + b"1 A sat.\n3 Who?\tA\t1\n")
-    with pytest.raises(
-        BadInput, match=r"^en/qa1_single-supporting-fact_train\.txt, line 9: expected the id 2"
-    ):
+    with pytest.raises(BadInput, match=r"^en/qa1_single-supporting-fact_train\.txt, line 9: expected the id 2"):
         prepared(raw, tmp_path / "data")
     assert leftovers(tmp_path / "data") == []
 

@@ -61,9 +61,7 @@ def test_10k_without_the_missing_task(raw_dir, tmp_path):
     others = [task for task in TASKS if task != 3]
     assert stats["splits"]["train"]["examples_by_task"] == {str(task): 10_000 for task in others}
     assert stats["splits"]["test"]["examples_by_task"] == {str(task): 1_000 for task in others}
-    rejects = [
-        json.loads(line) for line in (Path(builder.data_dir) / "rejects.jsonl").read_text().splitlines()
-    ]
+    rejects = [json.loads(line) for line in (Path(builder.data_dir) / "rejects.jsonl").read_text().splitlines()]
     assert [(reject["reason"], reject["file"]) for reject in rejects] == [
         ("missing-file", "en-10k/qa3_three-supporting-facts_train.txt"),
         ("task-incomplete", "en-10k/qa3_three-supporting-facts_test.txt"),

@@ -87,9 +87,7 @@ def test_a_missing_shard_is_named_when_it_is_needed(data_dir):
     dataset = Prepared.open("story/tiny", data_dir=data_dir)
     (data_dir / "story/tiny/1.10.0/story-train.tfrecord-00001-of-00003").unlink()
     assert len(dataset.pieces("train", [range(3)])) == 1
-    with pytest.raises(
-        MalmoiError, match=r"train.tfrecord-00001-of-00003: expected 2 records of the split train"
-    ):
+    with pytest.raises(MalmoiError, match=r"train.tfrecord-00001-of-00003: expected 2 records of the split train"):
         dataset.pieces("train")
 
 

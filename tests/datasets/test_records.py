@@ -45,10 +45,7 @@ def test_batches_of_any_size_whatever_is_parsed_at_once(pieces):
         return {"number": tf.strings.to_number(block, tf.int32)}, tf.strings.length(block)
 
     for size in (1, 4, 25, 26, 5000):
-        given = [
-            batch["number"].tolist()
-            for batch, _ in batches(records, parse, batch_size=size).as_numpy_iterator()
-        ]
+        given = [batch["number"].tolist() for batch, _ in batches(records, parse, batch_size=size).as_numpy_iterator()]
         every = [*range(20), *range(22, 27)]
         assert given == [every[start : start + size] for start in range(0, 25, size)]
     assert len(seen) == 5  # traced, not called for each batch

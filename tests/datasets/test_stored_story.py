@@ -9,7 +9,7 @@ from malmoi.datasets.stored_story import read_story_example
 from malmoi.display.example import StoryExample, example_view
 from malmoi.errors import MalmoiError
 from malmoi.featurize.tokenize import babi_words
-from malmoi.pipelines import plan
+from malmoi.pipelines import babi, plan
 from malmoi.pipelines import prepare as prepare_module
 from tests.datasets.prepared_babi import prepare_babi, raw_questions, rewrite, shard
 
@@ -29,9 +29,7 @@ def test_the_raw_lines_come_back_verbatim(raw_dir, task_2, split):
         assert found["text"].encode() + b"\n" in file.read_bytes()
         assert (found["task"], found["story_id"], found["question_id"]) == (2, index // 5, index % 5)
         words = found["words"]
-        assert [words.decode(row) for row in found["story"]] == [
-            babi_words(line) for line in asked.statements
-        ]
+        assert [words.decode(row) for row in found["story"]] == [babi_words(line) for line in asked.statements]
         assert words.decode(found["question"]) == babi_words(asked.question)
         assert found["answer"] == asked.answer
         assert words.decode(found["answer_tokens"]) == [asked.answer]
@@ -52,9 +50,7 @@ def test_it_can_be_shown(task_2):
 
 @pytest.mark.parametrize("index", [-1, 1000, 10**12])
 def test_outside_the_split(task_2, index):
-    with pytest.raises(
-        MalmoiError, match=f"^babi/en-1k-qa2, split test: there is no example {index}, .* 0 to 999"
-    ):
+    with pytest.raises(MalmoiError, match=f"^babi/en-1k-qa2, split test: there is no example {index}, .* 0 to 999"):
         read_story_example(task_2, split="test", index=index)
 
 
@@ -64,9 +60,8 @@ def test_a_split_that_there_is_not(task_2):
 
 
 def test_the_last_example_of_many_shards_and_a_language_of_letters(make_babi, tmp_path, monkeypatch):
-    monkeypatch.setattr(
-        prepare_module, "shard_plans", functools.partial(plan.shard_plans, shard_bytes=200, chunk_bytes=100)
-    )
+    monkeypatch.setattr(babi, "scan", functools.partial(plan.scan, chunk_bytes=100))
+    monkeypatch.setattr(prepare_module, "shard_plans", functools.partial(plan.shard_plans, shard_bytes=200))
     story = "1 은경이는 화장실로 이동했습니다.\n2 은경이는 어디야? \t화장실\t1\n"
     raw = make_babi(train=(story * 20).encode(), test=b"1 A b.\n2 Where is A?\tattic, cellar\t1\n")
     dataset = prepare_babi(raw, tmp_path / "data")

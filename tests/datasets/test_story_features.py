@@ -45,8 +45,7 @@ def test_parse(questions, memory, encoded):
         "story": [reference(arrays[f"story{suffix}"], memory) for arrays in stored],
         "question": [arrays[f"question{suffix}"] for arrays in stored],
         "time": [
-            [max(min(len(question.story), memory) - place, 0) for place in range(memory)]
-            for question in questions
+            [max(min(len(question.story), memory) - place, 0) for place in range(memory)] for question in questions
         ],
         "task": [question.task for question in questions],
         "story_id": [question.story_id for question in questions],

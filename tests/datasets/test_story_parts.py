@@ -39,9 +39,7 @@ def stories(questions, part, *, fraction=0.1, seed=0):
 )
 def test_parts(count, questions, fraction, seed):
     every = numbered(count, questions=questions, tasks=(1, 20))
-    train, validation = (
-        stories(every, part, fraction=fraction, seed=seed) for part in ("train", "validation")
-    )
+    train, validation = (stories(every, part, fraction=fraction, seed=seed) for part in ("train", "validation"))
     in_order = [(question.task, question.story_id, question.question_id) for question in every]
     assert sorted(train + validation) == in_order
     for part in (train, validation):

@@ -17,9 +17,7 @@ from malmoi.models.sentences import word_weights
 from tests.datasets.story_dataset import Corpus, Question, asked, bytes_feature, int_feature, numbered
 
 FIRST = Question(story=[[2, 3, 4]], question=[7, 3, 2], answer=1, task=2, story_id=5, question_id=0)
-SECOND = Question(
-    story=[[2, 3, 4], [5, 6], [5, 3, 4]], question=[7, 5], answer=3, task=2, story_id=5, question_id=1
-)
+SECOND = Question(story=[[2, 3, 4], [5, 6], [5, 3, 4]], question=[7, 5], answer=3, task=2, story_id=5, question_id=1)
 SMALL = Corpus(splits={"train": [FIRST, SECOND], "test": [SECOND]})
 
 
@@ -97,9 +95,7 @@ def test_stored_encodings_are_given_where_there_are_any(tmp_path):
 
 
 def test_stored_encodings_asked_for_where_there_are_none(tmp_path):
-    with pytest.raises(
-        MalmoiError, match=r"expected the feature 'story_weights', float32 of shape \(any, 3, any\)"
-    ):
+    with pytest.raises(MalmoiError, match=r"expected the feature 'story_weights', float32 of shape \(any, 3, any\)"):
         story_qa(SMALL.write(tmp_path), stored_encoding=True)
 
 
@@ -127,9 +123,7 @@ def test_number_of_batches(tmp_path):
 def test_tasks(tmp_path):
     questions = numbered(4, questions=2, tasks=(1, 3, 11))
     folder = Corpus(splits={"train": questions}, shards=4).write(tmp_path)
-    of_task = {
-        task: [(task, story, number) for story in range(4) for number in range(2)] for task in (1, 3, 11)
-    }
+    of_task = {task: [(task, story, number) for story in range(4) for number in range(2)] for task in (1, 3, 11)}
     for tasks, wanted in ((3, [3]), ([11], [11]), ([11, 1, 11], [1, 11]), (None, [1, 3, 11])):
         features, _ = story_qa_arrays(folder, tasks=tasks)
         assert asked(features) == [row for task in wanted for row in of_task[task]]
@@ -225,9 +219,7 @@ def test_features_of_another_kind(tmp_path):
         story_qa(folder)
     del stored["question"]
     file.write_text(json.dumps(described))
-    with pytest.raises(
-        MalmoiError, match=r"expected the feature 'question', .* found \['answer', 'question_id'"
-    ):
+    with pytest.raises(MalmoiError, match=r"expected the feature 'question', .* found \['answer', 'question_id'"):
         story_qa(folder)
 
 
@@ -323,9 +315,7 @@ class Bags(keras.Model):
 
 
 def test_a_model_fits(tmp_path):
-    questions = [
-        Question(story=[[2], [3, word]], question=[4], answer=word - 4) for word in [5, 6] for _ in range(20)
-    ]
+    questions = [Question(story=[[2], [3, word]], question=[4], answer=word - 4) for word in [5, 6] for _ in range(20)]
     folder = Corpus(splits={"train": questions}).write(tmp_path)
     keras.utils.set_random_seed(1)
     model = Bags()
@@ -356,9 +346,7 @@ def test_stored_position_encodings_are_those_a_model_computes(tmp_path):
 
 
 def run_python(code: str) -> str:
-    ran = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, check=False
-    )
+    ran = subprocess.run([sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
     return ran.stdout
 

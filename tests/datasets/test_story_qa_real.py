@@ -14,9 +14,7 @@ def data_dir(raw_dir, tmp_path_factory):
     folder = tmp_path_factory.mktemp("data")
     for config in ("en-1k-qa1", "en-1k-qa2-pe"):
         builder = Builder(config=config, data_dir=folder)
-        builder.download_and_prepare(
-            download_config=tfds.download.DownloadConfig(manual_dir=raw_dir / "babi")
-        )
+        builder.download_and_prepare(download_config=tfds.download.DownloadConfig(manual_dir=raw_dir / "babi"))
     return folder
 
 
@@ -43,9 +41,7 @@ def test_task_1(data_dir):
 def test_what_tfds_reads(data_dir):
     """The latest statements against TFDS's own reading."""
     count, memory = 100, 9
-    features, answers = story_qa_arrays(
-        "babi/en-1k-qa2-pe", data_dir=data_dir, split="test", memory_size=memory
-    )
+    features, answers = story_qa_arrays("babi/en-1k-qa2-pe", data_dir=data_dir, split="test", memory_size=memory)
     stored = list(tfds.as_numpy(tfds.load("babi/en-1k-qa2-pe", data_dir=data_dir, split=f"test[:{count}]")))
     assert len(stored) == count
     cut = 0

@@ -27,9 +27,7 @@ def line_with(lines: list[str], text: str) -> str:
 def test_shows_each_sentence_with_its_weight_at_each_hop() -> None:
     lines = printed(reading())
     assert line_with(lines, "hop 1").split() == ["hop", "1", "hop", "2"]
-    for sentence, weights in zip(
-        ENGLISH, (["0.25", "0.00"], ["0.50", "0.90"], ["0.25", "0.10"]), strict=True
-    ):
+    for sentence, weights in zip(ENGLISH, (["0.25", "0.00"], ["0.50", "0.90"], ["0.25", "0.10"]), strict=True):
         assert [word for word in line_with(lines, sentence).split() if word.startswith("0.")] == weights
 
 
@@ -49,9 +47,7 @@ def test_the_largest_weight_of_a_hop_is_bold() -> None:
 def test_columns_are_aligned_by_cells(sentences: tuple[str, ...], width: int) -> None:
     lines = [line for line in printed(reading(sentences), width) if "0." in line]
     assert len(lines) == 3
-    ends = {
-        tuple(cell_len(line[: found.end()]) for found in re.finditer(r"\d\.\d\d", line)) for line in lines
-    }
+    ends = {tuple(cell_len(line[: found.end()]) for found in re.finditer(r"\d\.\d\d", line)) for line in lines}
     assert len(ends) == 1
 
 

@@ -115,8 +115,7 @@ def test_very_tall_pictures_get_fewer_dots_an_inch(monkeypatch: pytest.MonkeyPat
 def test_only_the_sentences_in_the_memory_are_drawn() -> None:
     story = ("Mary left.",) * 10
     full, part = (
-        pixels(attention_picture(reading(story, attention=np.full((1, size), 0.1)))).shape[0]
-        for size in (10, 4)
+        pixels(attention_picture(reading(story, attention=np.full((1, size), 0.1)))).shape[0] for size in (10, 4)
     )
     # Six rows less, and the line that says so.
     assert full - part == pytest.approx((6 * 0.25 - 0.17) * 150, abs=15)

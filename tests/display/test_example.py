@@ -92,11 +92,7 @@ def test_ids_stand_below_each_other() -> None:
     lines = printed(EXAMPLE)
     (header,) = [line for line in lines if line.endswith("ids")]
     column = header.index("ids")
-    ids = [
-        line[column:]
-        for line in lines[lines.index(header) + 2 :]
-        if len(line) > column and not set(line) <= {"─"}
-    ]
+    ids = [line[column:] for line in lines[lines.index(header) + 2 :] if len(line) > column and not set(line) <= {"─"}]
     assert ids[:4] == [" 5  8  2  3  9  0", " 4  6  2  3  7  0", " 1  6  2  3  7  0", "11 10  4  0"]
 
 
@@ -129,9 +125,7 @@ def test_an_answer_of_several_words() -> None:
 
 
 def test_a_fact_used_twice_carries_both_places() -> None:
-    assert any(
-        line.startswith("*1,3  1  Mary") for line in printed(replace(EXAMPLE, supporting_facts=[0, 1, 0]))
-    )
+    assert any(line.startswith("*1,3  1  Mary") for line in printed(replace(EXAMPLE, supporting_facts=[0, 1, 0])))
 
 
 def test_korean_columns_are_aligned() -> None:
@@ -147,20 +141,13 @@ def test_korean_columns_are_aligned() -> None:
         words=words,
     )
     lines = printed(example)
-    starts = {
-        cell_len(line[: line.rindex(ids)])
-        for line in lines
-        for ids in ("2 3 4", "5 5 5")
-        if line.endswith(ids)
-    }
+    starts = {cell_len(line[: line.rindex(ids)]) for line in lines for ids in ("2 3 4", "5 5 5") if line.endswith(ids)}
     assert len(starts) == 1
     assert "*1  1  은경이는 복도로 갔다." in lines
 
 
 def test_escapes_and_markup_are_text() -> None:
-    lines = printed(
-        replace(EXAMPLE, text="1 [red]a[/red] \x1b[2J :smile:\n2 b?\tc\r\t1", supporting_facts=[])
-    )
+    lines = printed(replace(EXAMPLE, text="1 [red]a[/red] \x1b[2J :smile:\n2 b?\tc\r\t1", supporting_facts=[]))
     assert "  1  [red]a[/red] ␛[2J :smile:" in lines
     assert "  2  b?    c␍    1" in lines
 
@@ -175,3 +162,23 @@ def test_shows_any_text(text: str, width: int) -> None:
 def test_short_stories(sentences: int) -> None:
     lines = printed(replace(EXAMPLE, story=EXAMPLE.story[:sentences], supporting_facts=[]))
     assert any(f"story ({sentences}, 6)" in line for line in lines)
+
+
+def test_the_raw_text_is_taken_apart_again():
+    raw = (
+        "1 Mary moved to the bathroom.\n2 Where is Mary? \tbathroom\t1\n3 존은 복도로 갔다.\n4 Where is John?\thall\t3"
+    )
+    example = StoryExample(
+        task=1,
+        story_id=0,
+        question_id=1,
+        text=raw,
+        story=np.zeros((2, 1), np.int32),
+        question=np.zeros(1, np.int32),
+        answer="hall",
+        answer_tokens=[],
+        supporting_facts=[1],
+        words=Vocabulary(()),
+    )
+    assert example.sentences == ["Mary moved to the bathroom.", "존은 복도로 갔다."]
+    assert example.asked == "Where is John?"

@@ -26,9 +26,7 @@ def test_takes_an_installed_font_that_has_the_letters(monkeypatch: pytest.Monkey
     assert fonts.families("Mary 가나") == ["DejaVu Sans", NAME]
 
 
-def test_takes_up_a_font_installed_since_matplotlib_looked(
-    monkeypatch: pytest.MonkeyPatch, font: Path
-) -> None:
+def test_takes_up_a_font_installed_since_matplotlib_looked(monkeypatch: pytest.MonkeyPatch, font: Path) -> None:
     no_hangul(monkeypatch)
     monkeypatch.setattr(font_manager, "findSystemFonts", lambda: [str(font)])
     assert fonts.families("다") == ["DejaVu Sans", NAME]
@@ -67,7 +65,5 @@ def test_the_fonts_of_this_machine() -> None:
         warnings.simplefilter("always")
         chosen = fonts.families(text)
     files = [entry.fname for entry in font_manager.fontManager.ttflist if entry.name in chosen]
-    has = {
-        letter for file in files for letter in text if font_manager.get_font(file).get_char_index(ord(letter))
-    }
+    has = {letter for file in files for letter in text if font_manager.get_font(file).get_char_index(ord(letter))}
     assert (has >= set(text)) == (not caught)

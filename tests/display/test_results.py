@@ -45,9 +45,7 @@ def test_the_papers_own_mean_and_failed_tasks_come_out() -> None:
     found = rows(results_markdown(dict.fromkeys(range(1, 21), 0.0), {"PE LS RN": PE_LS_RN}, names=NAMES))
     assert found[-2] == ["", "mean of 20", "0.0", "13.9"]
     assert found[-1] == ["", "failed (> 5 %)", "0", "11"]
-    assert found[2:-2] == [
-        [str(task), NAMES[task], "0.0", f"{error:.1f}"] for task, error in enumerate(PE_LS_RN, 1)
-    ]
+    assert found[2:-2] == [[str(task), NAMES[task], "0.0", f"{error:.1f}"] for task, error in enumerate(PE_LS_RN, 1)]
 
 
 def test_markdown_is_a_table() -> None:
@@ -81,17 +79,13 @@ def test_pipes_do_not_break_the_table() -> None:
 def test_the_terminal_shows_the_same_figures() -> None:
     measured = {task: task / 2 for task in NAMES}
     lines = [line.split() for line in printed(measured, {"PE LS RN": PE_LS_RN}) if line.strip()]
-    expected = [
-        " ".join(row).split() for row in rows(results_markdown(measured, {"PE LS RN": PE_LS_RN}, names=NAMES))
-    ]
+    expected = [" ".join(row).split() for row in rows(results_markdown(measured, {"PE LS RN": PE_LS_RN}, names=NAMES))]
     assert [line for line in lines if not set("".join(line)) <= {"─"}] == expected[:1] + expected[2:]
 
 
 def test_figures_are_aligned() -> None:
     lines = [
-        line.rstrip()
-        for line in printed({1: 0.0, 2: 100.0, 3: 7.5}, {"PE": PE_LS_RN})
-        if ".0" in line or "7.5" in line
+        line.rstrip() for line in printed({1: 0.0, 2: 100.0, 3: 7.5}, {"PE": PE_LS_RN}) if ".0" in line or "7.5" in line
     ]
     assert len({len(line) for line in lines}) == 1
 

@@ -16,7 +16,8 @@ def inputs():
     """Two stories, of four sentences and of one."""
     return {
         "story": np.array(
-            [[[2, 3, 4], [5, 6, 0], [7, 0, 0], [3, 3, 8], [0] * 3, [0] * 3], [[9, 10, 0]] + [[0] * 3] * 5], np.int32
+            [[[2, 3, 4], [5, 6, 0], [7, 0, 0], [3, 3, 8], [0] * 3, [0] * 3], [[9, 10, 0]] + [[0] * 3] * 5],
+            np.int32,
         ),
         "time": np.array([[4, 3, 2, 1, 0, 0], [1, 0, 0, 0, 0, 0]], np.int32),
         "question": np.array([[2, 9], [4, 0]], np.int32),
@@ -104,7 +105,8 @@ def test_large_and_small_vocabularies_are_embedded_alike(inputs, monkeypatch):
 def test_the_null_embedding_stays_zero_in_training(inputs, tying):
     model = make(tying=tying)
     model.compile(
-        keras.optimizers.SGD(0.1), keras.losses.SparseCategoricalCrossentropy(from_logits=True, reduction="sum")
+        keras.optimizers.SGD(0.1),
+        keras.losses.SparseCategoricalCrossentropy(from_logits=True, reduction="sum"),
     )
     before = [ops.convert_to_numpy(table).copy() for table in model.word_tables]
     model.fit(inputs, np.array([1, 2]), epochs=3, verbose=0)
@@ -181,6 +183,10 @@ def test_it_learns_compiled(steps_per_execution):
         steps_per_execution=steps_per_execution,
     )
     times = np.tile([3, 2, 1], (512, 1))
-    features = {"story": story.astype("int32"), "time": times.astype("int32"), "question": question.astype("int32")}
+    features = {
+        "story": story.astype("int32"),
+        "time": times.astype("int32"),
+        "question": question.astype("int32"),
+    }
     model.fit(features, answer.astype("int32"), epochs=20, batch_size=32, verbose=0)
     assert model.evaluate(features, answer.astype("int32"), verbose=0)[1] > 0.99

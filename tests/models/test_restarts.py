@@ -28,7 +28,9 @@ def test_each_trains_as_keras_would_train_it_alone():
         )
         shuffled = {name: array[order] for name, array in features.items()}
         alone.fit(shuffled, labels[order], batch_size=32, shuffle=False, verbose=0)
-        for variable, expected in zip(together.model(place).trainable_variables, alone.trainable_variables, strict=True):
+        for variable, expected in zip(
+            together.model(place).trainable_variables, alone.trainable_variables, strict=True
+        ):
             np.testing.assert_allclose(
                 ops.convert_to_numpy(variable), ops.convert_to_numpy(expected), rtol=1e-4, atol=1e-5
             )

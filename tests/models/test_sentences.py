@@ -20,7 +20,9 @@ def padded_sentences(draw):
 
 
 tables = st.lists(
-    arrays.arrays(np.float32, (VOCABULARY, DIMENSIONS), elements=st.floats(-2, 2, width=32)), min_size=1, max_size=3
+    arrays.arrays(np.float32, (VOCABULARY, DIMENSIONS), elements=st.floats(-2, 2, width=32)),
+    min_size=1,
+    max_size=3,
 )
 
 

@@ -1,4 +1,3 @@
-import keras
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -29,7 +28,14 @@ def run(folder, *, kill_after=None, seen=None):
             raise Killed
 
     losses = train(
-        model, batches(), batches(1), schedule=SCHEDULE, clip_norm=40.0, folder=folder, watch=watch, jit_compile=True
+        model,
+        batches(),
+        batches(1),
+        schedule=SCHEDULE,
+        clip_norm=40.0,
+        folder=folder,
+        watch=watch,
+        jit_compile=True,
     )
     return model, losses
 

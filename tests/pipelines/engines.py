@@ -119,8 +119,9 @@ def worker_pool(folder: Path) -> Iterator[list[str]]:
 @contextlib.contextmanager
 def dask_cluster(folder: Path) -> Iterator[list[str]]:
     file = folder / "scheduler.json"
-    shared = ["--host", "127.0.0.1", "--dashboard-address", "127.0.0.1:0", "--scheduler-file", str(file)]
-    two = ["--nworkers", "2", "--nthreads", "1", "--local-directory", str(folder)]
+    place = ["--host", "127.0.0.1", "--dashboard-address", "127.0.0.1:0"]
+    scheduler_flags = [*place, "--port", "0", "--scheduler-file", str(file)]
+    worker_flags = [*place, "--nworkers", "2", "--nthreads", "1", "--local-directory", str(folder)]
 
     def address() -> str | None:
         with contextlib.suppress(FileNotFoundError, json.JSONDecodeError):
@@ -130,9 +131,9 @@ def dask_cluster(folder: Path) -> Iterator[list[str]]:
     def both() -> str | None:
         return "ready" if workers.log().count("Registered to:") == 2 else None
 
-    with Process("-m", "dask", "scheduler", *shared, "--port=0", log=folder / "scheduler.log") as scheduler:
+    with Process("-m", "dask", "scheduler", *scheduler_flags, log=folder / "scheduler.log") as scheduler:
         found = scheduler.ready(address)
-        with Process("-m", "dask", "worker", *shared, *two, log=folder / "workers.log") as workers:
+        with Process("-m", "dask", "worker", found, *worker_flags, log=folder / "workers.log") as workers:
             workers.ready(both)
             yield ["--runner", "dask", "--dask_client_address", found, "--dask_npartitions", "4"]
 

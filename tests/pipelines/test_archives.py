@@ -27,9 +27,7 @@ FILES = {
 }
 
 
-def tar_entry(
-    name: str, *, kind: bytes = tarfile.REGTYPE, target: str = "", size: int = 0
-) -> tarfile.TarInfo:
+def tar_entry(name: str, *, kind: bytes = tarfile.REGTYPE, target: str = "", size: int = 0) -> tarfile.TarInfo:
     entry = tarfile.TarInfo(name)
     entry.type, entry.linkname, entry.size = kind, target, size
     return entry
@@ -211,9 +209,7 @@ HOSTILE: list[tuple[str, bytes]] = [
 
 
 @pytest.mark.parametrize(("reason", "content"), HOSTILE)
-def test_hostile_members_are_refused_and_nothing_is_unpacked(
-    tmp_path: Path, reason: str, content: bytes
-) -> None:
+def test_hostile_members_are_refused_and_nothing_is_unpacked(tmp_path: Path, reason: str, content: bytes) -> None:
     (tmp_path / "outside").write_bytes(b"untouched")
     archive = saved(tmp_path, content)
     place = tmp_path / "deep" / "down"
@@ -228,9 +224,7 @@ def test_hostile_members_are_refused_and_nothing_is_unpacked(
     assert not Path("/tmp/malmoi-evil").exists()
 
 
-def test_own_checks_do_without_the_filter_of_newer_pythons(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_own_checks_do_without_the_filter_of_newer_pythons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(tarfile, "data_filter")
     for number, (_, content) in enumerate(HOSTILE):
         with pytest.raises(BadInput):
@@ -403,9 +397,7 @@ def test_an_archive_that_is_not_there_is_an_error_with_its_name(tmp_path: Path) 
         unpack(tmp_path / "gone.zip", tmp_path / "out")
 
 
-def test_a_disk_that_fills_up_leaves_nothing_half_done(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_disk_that_fills_up_leaves_nothing_half_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 

@@ -26,9 +26,7 @@ FITTED = Fitted(
 
 
 def chunk(data):
-    return Chunk(
-        path="-", name="qa7.txt", start=0, stop=len(data), first_line=1, first_unit=5, split="test", group=7
-    )
+    return Chunk(path="-", name="qa7.txt", start=0, stop=len(data), first_line=1, first_unit=5, split="test", group=7)
 
 
 def encode(encoding="ids", data=DATA):
@@ -103,9 +101,7 @@ def test_stored_encodings_are_those_of_featurize(encoding, weigh):
 def test_features_stand_in_the_order_of_their_names(encoding):
     for record in encode(encoding)[0]:
         names = list(values(record))
-        places = [
-            record.index(b"\x0a" + bytes([len(name)]) + name.encode() + b"\x12") for name in sorted(names)
-        ]
+        places = [record.index(b"\x0a" + bytes([len(name)]) + name.encode() + b"\x12") for name in sorted(names)]
         assert places == sorted(places)
 
 

@@ -94,9 +94,7 @@ MORE_LINE_FAULTS = [
 @pytest.mark.parametrize(("reason", "line"), [*LINE_FAULTS.items(), *MORE_LINE_FAULTS])
 def test_a_bad_line_costs_the_rest_of_its_story(reason, line):
     data = (
-        b"1 Mary left.\n2 Who left?\tMary\t1\n"
-        + line
-        + b"\n4 Who came?\tJohn\t1\n5 A sat.\n6 Who sat?\tA\t5\n"
+        b"1 Mary left.\n2 Who left?\tMary\t1\n" + line + b"\n4 Who came?\tJohn\t1\n5 A sat.\n6 Who sat?\tA\t5\n"
         b"1 B ran.\n2 Who ran?\tB\t1\n"
     )
     fault = first_fault(data)
@@ -269,8 +267,7 @@ def test_every_question_is_read_or_rejected_however_the_file_is_cut(tmp_path_fac
         for story in chunk_stories(chunk, chunk.read(), cut_rejects.append)
     ]
     assert cut == [
-        (story.number, story.statements, [question._replace(end=0) for question in story.questions])
-        for story in found
+        (story.number, story.statements, [question._replace(end=0) for question in story.questions]) for story in found
     ]
     assert [reject.record() for reject in cut_rejects] == [reject.record() for reject in rejects]
 

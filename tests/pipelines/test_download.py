@@ -390,9 +390,7 @@ def test_a_killed_process_is_carried_on_by_the_next(host: Host, tmp_path: Path) 
     assert int(str(host.ranges[-1]).removeprefix("bytes=").removesuffix("-")) >= 8192
 
 
-def test_a_second_run_waits_for_the_first(
-    host: Host, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_second_run_waits_for_the_first(host: Host, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     file = wanted(mirror(host.add("/a", Page(body=BODY))))
     with exclusive(tmp_path / ".lock"):
         thread = threading.Thread(target=fetch, args=(file, tmp_path))

@@ -55,9 +55,7 @@ def test_a_value_that_does_not_fit_is_an_error_and_no_exit():
 
 
 def test_job_servers_have_options_of_their_own():
-    options = pipeline_options(
-        ["--runner", "FlinkRunner", "--flink_master=localhost:8081", "--parallelism=2"]
-    )
+    options = pipeline_options(["--runner", "FlinkRunner", "--flink_master=localhost:8081", "--parallelism=2"])
     assert runner_of(options).__class__.__name__ == "FlinkRunner"
 
 

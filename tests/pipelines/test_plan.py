@@ -23,9 +23,7 @@ def check(data, file, *, boundary, chunk_bytes):
         assert chunk.start in line_starts
         assert chunk.start == 0 or data.startswith(boundary, chunk.start)
         assert chunk.first_line == 1 + line_starts.index(chunk.start)
-        begun = [
-            start for start in line_starts if 0 < start <= chunk.start and data.startswith(boundary, start)
-        ]
+        begun = [start for start in line_starts if 0 < start <= chunk.start and data.startswith(boundary, start)]
         assert chunk.first_unit == len(begun)
     for chunk in chunks[:-1]:
         assert chunk.stop - chunk.start >= chunk_bytes

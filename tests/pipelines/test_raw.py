@@ -159,9 +159,7 @@ def test_a_folder_without_the_corpus_is_told_with_what_is_in_it(tmp_path: Path, 
         locate(BABI, raw_dir=data, download_dir=spare)
     message = str(caught.value)
     assert caught.value.reason == "no-raw-data"
-    assert message.startswith(
-        f"{data}: expected the raw data of babi ({OFFICIAL}.tar.gz, or a folder with en/qa"
-    )
+    assert message.startswith(f"{data}: expected the raw data of babi ({OFFICIAL}.tar.gz, or a folder with en/qa")
     assert "found photo0, photo1" in message
     assert "photo8" not in message
     assert "(9 in all)" in message
@@ -263,9 +261,7 @@ def test_a_remote_folder_for_downloads_is_refused_by_name() -> None:
         locate(BABI, download_dir="gs://bucket/downloads")
 
 
-def test_the_real_corpus_is_found_as_folder_and_as_archive(
-    raw_dir: Path, tmp_path: Path, spare: Path
-) -> None:
+def test_the_real_corpus_is_found_as_folder_and_as_archive(raw_dir: Path, tmp_path: Path, spare: Path) -> None:
     folder = Path(locate(BABI, raw_dir=raw_dir, download_dir=spare))
     assert not spare.exists()
     archive = tmp_path / f"{OFFICIAL}.tar.gz"

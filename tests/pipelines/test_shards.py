@@ -79,9 +79,7 @@ def test_a_full_disk_is_named_and_leaves_nothing(tmp_path, size):
         except MalmoiError as error:
             print(error)
     """
-    done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(script)], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(script)], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("no space left to write"), done
     assert "run again" in done.stdout
     assert list(tmp_path.iterdir()) == []

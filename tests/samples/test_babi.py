@@ -26,9 +26,7 @@ NAMES = [
     )
     for split in ("train", "test")
 ]
-LINE = re.compile(
-    r"[1-9][0-9]* (?:[A-Z][A-Za-z ]*\.|[A-Z][A-Za-z ]*\? \t[a-z]+(?:,[a-z]+)*\t[0-9]+(?: [0-9]+)*)\n"
-)
+LINE = re.compile(r"[1-9][0-9]* (?:[A-Z][A-Za-z ]*\.|[A-Z][A-Za-z ]*\? \t[a-z]+(?:,[a-z]+)*\t[0-9]+(?: [0-9]+)*)\n")
 
 
 def text_of(number, *, questions, split="train", seed=0):

@@ -148,9 +148,7 @@ def test_a_things_place_is_supported_by_its_last_handling_and_then_by_the_move_b
 def test_what_a_person_holds_is_supported_by_all_they_took_and_put_down(number, seed):
     for question, _, support, statements in questions_of(number, questions=20, seed=seed):
         person = question.split()[-2]
-        handled = [
-            line for line, f in facts_of(statements).items() if f[0] in ("take", "drop") and f[1] == person
-        ]
+        handled = [line for line, f in facts_of(statements).items() if f[0] in ("take", "drop") and f[1] == person]
         assert support == handled
 
 
@@ -214,8 +212,7 @@ def test_all_list_answers_are_in_the_order_of_taking():
 @pytest.mark.parametrize("number", sorted(TASKS))
 def test_few_test_questions_are_known_from_training(number):
     known = {
-        (question, *statements.values())
-        for question, _, _, statements in questions_of(number, questions=1_000, seed=0)
+        (question, *statements.values()) for question, _, _, statements in questions_of(number, questions=1_000, seed=0)
     }
     tested = questions_of(number, questions=1_000, seed=0, split="test")
     repeated = [1 for question, _, _, statements in tested if (question, *statements.values()) in known]

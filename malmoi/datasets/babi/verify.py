@@ -98,7 +98,7 @@ def _unknown(dataset: Prepared, split: str) -> Iterator[Finding]:
     )
     message = (
         f"{split}: unknown are {share_of(tokens, of_tokens)} words and {share_of(answers, of_answers)} "
-        f"answers; {cut:,} sentences were cut to the longest of train"
+        f"answers; sentences cut to the longest of train: {cut:,}"
     )
     if not (tokens or answers or cut):
         yield Finding(OK, "unknown", message)

@@ -57,9 +57,7 @@ def recorded(dataset: Prepared) -> Mapping[str, str]:
     Raises:
         MalmoiError: ``stats.json`` lacks them.
     """
-    return {
-        name: entry(dataset, "raw", name, "sha256", kind=str) for name in entry(dataset, "raw", kind=dict)
-    }
+    return {name: entry(dataset, "raw", name, "sha256", kind=str) for name in entry(dataset, "raw", kind=dict)}
 
 
 def tasks_and_counts(dataset: Prepared) -> Iterator[Finding]:
@@ -87,9 +85,7 @@ def tasks_and_counts(dataset: Prepared) -> Iterator[Finding]:
     if others:
         yield Finding(NOTE, "tasks", f"not bAbI's counts: {some(others)}")
     else:
-        per_task = ", ".join(
-            f"{'+'.join(splits)} {count:,}" for splits, count in question_counts(config).items()
-        )
+        per_task = ", ".join(f"{'+'.join(splits)} {count:,}" for splits, count in question_counts(config).items())
         plural = "s" if len(present) != 1 else ""
         yield Finding(OK, "tasks", f"{len(present)} task{plural} with bAbI's number of questions: {per_task}")
 

@@ -1,0 +1,91 @@
+"""Preparing: records per second of malmoi, of a plain loop and of TFDS's own Beam writer.
+
+    python -m benchmarks.prepare --raw-dir PATH [--config en-10k] [--peer-config en-1k] [--repeats 3]
+    python -m benchmarks.prepare --sample 200 --repeats 1
+
+Each way runs in a process of its own, one after the other, round after round. "Whole process" counts
+everything from the start of Python to its end, with imports (TensorFlow's for the peers; malmoi does without)
+and with Beam's start. "Once imported" leaves the start of Python and the imports out, and keeps Beam's start.
+The ratios are malmoi's records per second, in one process, on the same config and in the same round, by those
+of the way: above 1, malmoi is faster.
+
+``--peer-config`` lets the slowest way, TFDS's writer, prepare a smaller config; malmoi then prepares that one
+too, and Beam's start weighs more on both.
+"""
+
+import tempfile
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from benchmarks.corpus import benchmark_parser, raw_data
+from benchmarks.measure import Run, fresh, machine, markdown, note, ratios, spread
+
+_MALMOI = "malmoi, one process"
+
+
+class Way(NamedTuple):
+    """One way of preparing one config."""
+
+    name: str
+    config: str
+    function: str
+    arguments: dict[str, Any]
+
+
+def ways(config: str, peer_config: str) -> list[Way]:
+    """All that is compared."""
+    ours, plain = "benchmarks.corpus:prepare", "benchmarks.plain_loop:prepare"
+    first = [
+        Way(_MALMOI, config, ours, {"workers": 1}),
+        Way("plain loop", config, plain, {}),
+        Way("plain loop that remembers texts", config, plain, {"remember": True}),
+        Way("malmoi, two worker processes", config, ours, {"workers": 2}),
+    ]
+    again = [Way(_MALMOI, peer_config, ours, {"workers": 1})] if peer_config != config else []
+    return [*first, *again, Way("TFDS's Beam writer", peer_config, "benchmarks.stock_writer:prepare", {})]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measures, and prints the table."""
+    parser = benchmark_parser(__doc__, repeats=3)
+    parser.add_argument("--config", default="en-10k", help="of babi")
+    parser.add_argument("--peer-config", help="for TFDS's writer; the same if not given")
+    options = parser.parse_args(arguments)
+    compared = ways(options.config, options.peer_config or options.config)
+    about = machine()
+    runs: list[list[Run]] = [[] for _ in compared]
+    with raw_data(options, [way.config for way in compared]) as raw:
+        for number in range(options.repeats):
+            for way, its_runs in zip(compared, runs, strict=True):
+                with tempfile.TemporaryDirectory(prefix="malmoi-benchmark-") as out:
+                    run = fresh(way.function, raw_dir=str(raw), config=way.config, out=out, **way.arguments)
+                its_runs.append(run)
+                note(f"round {number + 1}: {way.name}, {way.config}: {run.seconds:.1f} s")
+    print(f"{about}\n\n{_table(compared, runs)}")
+
+
+def _table(compared: Sequence[Way], runs: Sequence[Sequence[Run]]) -> str:
+    wholes = [[run.result["records"] / run.seconds for run in each] for each in runs]
+    imported = [[run.result["records"] / run.result["seconds"] for run in each] for each in runs]
+    base = {way.config: place for place, way in enumerate(compared) if way.name == _MALMOI}
+    rows = []
+    for place, way in enumerate(compared):
+        other = base[way.config]
+        rows.append(
+            [
+                way.name,
+                way.config,
+                f"{runs[place][0].result['records']:,}",
+                spread([run.seconds for run in runs[place]], ".1f"),
+                spread(wholes[place]),
+                spread(ratios(wholes[other], wholes[place]), ".2f"),
+                spread(imported[place]),
+                spread(ratios(imported[other], imported[place]), ".2f"),
+            ]
+        )
+    header = ["way", "config", "records", "whole process, s", "records/s", "ratio"]
+    return markdown([*header, "once imported, records/s", "ratio"], rows)
+
+
+if __name__ == "__main__":
+    main()

@@ -31,8 +31,10 @@ quickstart: install
 
 install: $(VENV)/.installed
 
+# The models once more on the other backend.
 test: lint
 	$(IN_VENV) python -m pytest $(PYTEST_FLAGS)
+	$(IN_VENV) KERAS_BACKEND=jax python -m pytest $(PYTEST_FLAGS) tests/models
 
 lint: $(VENV)/.installed-dev
 	$(IN_VENV) python -m ruff check .

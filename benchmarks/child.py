@@ -2,17 +2,18 @@
 
 import importlib
 import json
-import resource
+import os
 import sys
 from pathlib import Path
+
+from benchmarks.measure import peak_mib
 
 
 def main(file: str, function: str, arguments: str) -> None:
     """Calls ``module:function`` with the arguments, a JSON object; the file gets JSON too."""
     module, _, name = function.partition(":")
     result = getattr(importlib.import_module(module), name)(**json.loads(arguments))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # Linux counts in KiB
-    Path(file).write_text(json.dumps({"result": result, "peak_mib": peak}))
+    Path(file).write_text(json.dumps({"result": result, "peak_mib": peak_mib(os.getpid())}))
 
 
 if __name__ == "__main__":

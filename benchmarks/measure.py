@@ -1,8 +1,4 @@
-"""Measuring: functions in fresh processes, their time and memory, and Markdown tables of medians.
-
-What measures imports nothing heavy itself: a child's peak memory is never less than that of the process which
-started it.
-"""
+"""Measuring: functions in fresh processes, their time and memory, and Markdown tables of medians."""
 
 import contextlib
 import importlib.metadata
@@ -31,7 +27,7 @@ class Run:
     Attributes:
         result: what the function returned.
         seconds: of the whole process, from its start to its end.
-        peak_mib: the most memory that it held (resident set).
+        peak_mib: the most memory that it held (resident set); 0 where there is no /proc.
         workers_mib: the same for the processes that it started, each one's own peak, added up; 0 unless
             watched.
     """
@@ -95,7 +91,7 @@ def _watch(process: "subprocess.Popen[bytes]") -> float:
             above = parents[pid]
             while above in parents and above != process.pid:
                 above = parents[above]
-            if above == process.pid and (peak := _peak(pid)):
+            if above == process.pid and (peak := peak_mib(pid)):
                 peaks[pid] = peak
         time.sleep(_LOOK_EVERY)
     return sum(peaks.values())
@@ -108,7 +104,11 @@ def _processes() -> Iterable[tuple[int, int]]:
             yield int(entry.name), int((entry / "stat").read_text().rpartition(")")[2].split()[1])
 
 
-def _peak(pid: int) -> float:
+def peak_mib(pid: int) -> float:
+    """The most memory that a process has held, from /proc; 0 where there is none.
+
+    Not ``getrusage``: there a process that holds little shows the peak of the one that started it.
+    """
     with contextlib.suppress(OSError):
         for line in Path(f"/proc/{pid}/status").read_text().splitlines():
             if line.startswith("VmHWM:"):

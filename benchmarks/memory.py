@@ -3,9 +3,10 @@
     python -m benchmarks.memory --raw-dir PATH [--config en-10k] [--factor 10] [--repeats 3]
     python -m benchmarks.memory --sample 200 --repeats 1
 
-The larger corpus has every raw file ten times over, end to end. "Driver" is the peak resident memory of the
-process that was called (``getrusage``), "workers" that of the processes which it started, each one's own
-peak, added up (read in /proc every 20 ms, thus on Linux only; pages that processes share count in each).
+The larger corpus has every raw file ten times over, end to end. "Driver" is the process that was called,
+"workers" those which it started. The figures are peaks of resident memory as the kernel keeps them in /proc
+(VmHWM), thus on Linux only; those of the workers are looked at every 20 ms and added up, and pages that
+processes share count in each.
 
 A corpus whose files are smaller than a chunk (1 MiB) and whose texts fit the caches grows up to those bounds;
 the goal is that there is nothing else which grows. Hence the difference is to be read at ``en-10k``, not at
@@ -53,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             for case in cases:
                 run = _prepare(places[case.factor], options.config, case.workers)
                 runs[case].append(run)
-                note(f"round {number + 1}: {case.factor} x, {case.workers} workers: {run.seconds:.1f} s")
+                note(f"round {number + 1}: {case.factor} x, processes: {case.workers}: {run.seconds:.1f} s")
     rows = [row for workers in options.workers for row in _rows(runs, options.factor, workers)]
     sizes = [heading for factor in factors for heading in (f"records, {factor} x", "peak, MiB")]
     print(f"{about}\n\n{markdown(['preparing', *sizes, 'difference, MiB'], rows)}")

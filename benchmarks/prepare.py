@@ -9,8 +9,8 @@ and with Beam's start. "Once imported" leaves the start of Python and the import
 The ratios are malmoi's records per second, in one process, on the same config and in the same round, by those
 of the way: above 1, malmoi is faster.
 
-``--peer-config`` lets the slowest way, TFDS's writer, prepare a smaller config; malmoi then prepares that one
-too, and Beam's start weighs more on both.
+``--only`` leaves ways out, though never malmoi in one process. ``--peer-config`` lets the slowest way, TFDS's
+writer, prepare a smaller config; malmoi then prepares that one too, and Beam's start weighs more on both.
 """
 
 import tempfile
@@ -50,8 +50,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = benchmark_parser(__doc__, repeats=3)
     parser.add_argument("--config", default="en-10k", help="of babi")
     parser.add_argument("--peer-config", help="for TFDS's writer; the same if not given")
+    parser.add_argument("--only", nargs="+", default=[""], metavar="TEXT", help="ways with one of these in the name")
     options = parser.parse_args(arguments)
-    compared = ways(options.config, options.peer_config or options.config)
+    compared = [
+        way
+        for way in ways(options.config, options.peer_config or options.config)
+        if way.name == _MALMOI or any(text in way.name for text in options.only)
+    ]
     about = machine()
     runs: list[list[Run]] = [[] for _ in compared]
     with raw_data(options, [way.config for way in compared]) as raw:

@@ -7,7 +7,8 @@
 nine tenths of the training questions, whole epochs, without validation. Each way runs in a process of its
 own, one after the other, round after round; two epochs go before the clock starts, so that compiling is not
 in it. Restarts side by side count the questions of every restart: five of them at 100 a second are 500. The
-ratio is that of the way to TensorFlow's plain ``fit`` in the same round.
+ratio is that of the way to the first one, TensorFlow's plain ``fit``, in the same round. "Steps together": as
+many steps in one execution as ``malmoi train`` has.
 """
 
 import time

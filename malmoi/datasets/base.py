@@ -15,10 +15,10 @@ from etils import epath
 
 from malmoi.errors import MalmoiError
 from malmoi.extras import require
+from malmoi.pipelines.full_disk import NO_SPACE, no_space
 from malmoi.pipelines.locks import exclusive
 from malmoi.pipelines.raw import locate
 from malmoi.pipelines.rejects import check_on_error
-from malmoi.pipelines.shards import NO_SPACE, no_space
 from malmoi.pipelines.sources import Source
 
 if TYPE_CHECKING:
@@ -79,18 +79,35 @@ class PipelineBuilder(tfds.core.dataset_builder.FileReaderBuilder, skip_registra
     def download_and_prepare(self, **kwargs: Any) -> None:
         """See TFDS. What killed runs left behind is removed first; a second process waits for the first."""
         config = kwargs.get("download_config")
-        if self.data_path.exists() and not (config and config.download_mode.overwrite_dataset):
+        overwrite = bool(config and config.download_mode.overwrite_dataset)
+        if self.data_path.exists() and not overwrite:
+            if not (self.data_path / "dataset_info.json").exists():
+                raise MalmoiError(f"{self.data_path} is there, but holds no dataset. Remove it, or overwrite it.")
             super().download_and_prepare(**kwargs)  # only looks; the folder may be read-only
             return
         try:
             with self._alone():
                 for stale in self.data_path.parent.glob(f"incomplete.*_{self.data_path.name}"):
                     stale.rmtree()
-                super().download_and_prepare(**kwargs)
+                if self.data_path.exists() and overwrite:
+                    self._make_again(**kwargs)
+                else:
+                    super().download_and_prepare(**kwargs)
         except OSError as error:
             if error.errno in NO_SPACE:
                 raise no_space(self.data_path) from error
-            raise
+            raise MalmoiError(f"{self.data_path} can't be prepared: {error}.") from error
+
+    def _make_again(self, **kwargs: Any) -> None:
+        """Overwrites once the new dataset is whole; TFDS removes the old one before it begins."""
+        place = self.data_path
+        new = place.with_name(f"incomplete.new_{place.name}")
+        self.info._metadata = None  # read from the old one, and else written into the new one
+        with tfds.core.utils.temporary_assignment(self, "_data_dir", os.fspath(new)):
+            super().download_and_prepare(**kwargs)
+        place.rmtree()
+        new.rename(place)
+        self.info.update_data_dir(os.fspath(place))
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
@@ -118,8 +135,8 @@ class PipelineBuilder(tfds.core.dataset_builder.FileReaderBuilder, skip_registra
 
         root = locate(self.SOURCE, raw_dir=download_config.manual_dir, download_dir=dl_manager.download_dir)
         self.prepared = prepare(
-            self.corpus(root),
-            self.data_path,
+            self.corpus(_absolute(root)),
+            _absolute(self.data_path),
             options=download_config.beam_options,
             runner=download_config.beam_runner,
             on_error=self._on_error,
@@ -138,3 +155,8 @@ class PipelineBuilder(tfds.core.dataset_builder.FileReaderBuilder, skip_registra
                 ]
             )
         )
+
+
+def _absolute(path: epath.Path) -> epath.Path:
+    """The path as workers reach it, which may run in another folder; remote ones are left as they are."""
+    return path if "://" in os.fspath(path) else epath.Path(Path(path).absolute())

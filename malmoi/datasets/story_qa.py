@@ -9,7 +9,7 @@ import tensorflow as tf
 from etils import epath
 
 from malmoi.datasets.prepared import Prepared
-from malmoi.datasets.records import SHUFFLE_BUFFER, as_arrays, batches, explained, read_records
+from malmoi.datasets.records import SHUFFLE_BUFFER, as_arrays, batches, batches_of_arrays, explained, read_records
 from malmoi.datasets.story_features import StoryFeatures
 from malmoi.datasets.story_parts import story_part
 from malmoi.errors import MalmoiError
@@ -32,6 +32,7 @@ def story_qa(
     batch_size: int = 32,
     shuffle_seed: int | None = None,
     shuffle_buffer: int = SHUFFLE_BUFFER,
+    in_memory: bool = False,
     repeat: bool = False,
     drop_remainder: bool = False,
     input_context: tf.distribute.InputContext | None = None,
@@ -70,6 +71,8 @@ def story_qa(
         shuffle_seed: by default the order is that of the corpus. With a seed the order is another one each
             epoch, and the same orders come from the same seed.
         shuffle_buffer: how many stored examples are held for shuffling.
+        in_memory: reads all examples at once and holds them parsed, so that an epoch starts in a millisecond: for a
+            small dataset that is read many times. ``shuffle_buffer`` then is all of it.
         repeat: goes on for ever; epochs follow on each other within a batch, so that every batch is full.
         drop_remainder: leaves a smaller last batch out.
         input_context: of ``Strategy.distribute_datasets_from_function``; each input pipeline gets its own
@@ -111,16 +114,16 @@ def story_qa(
     if part is not None:
         with explained(where):
             records = story_part(records, part, fraction=validation_fraction, seed=validation_seed)
-    return batches(
-        records,
-        features.parse,
-        batch_size=batch_size,
-        shuffle_seed=shuffle_seed,
-        shuffle_buffer=shuffle_buffer,
-        repeat=repeat,
-        drop_remainder=drop_remainder,
-        input_context=input_context,
-    )
+    order: dict[str, Any] = {
+        "batch_size": batch_size,
+        "shuffle_seed": shuffle_seed,
+        "repeat": repeat,
+        "drop_remainder": drop_remainder,
+        "input_context": input_context,
+    }
+    if in_memory:
+        return batches_of_arrays(*as_arrays(batches(records, features.parse, batch_size=_ARRAYS_BATCH)), **order)
+    return batches(records, features.parse, shuffle_buffer=shuffle_buffer, **order)
 
 
 def story_qa_arrays(source: epath.PathLike | Prepared, **arguments: Any) -> tuple[Mapping[str, np.ndarray], np.ndarray]:

@@ -154,6 +154,8 @@ class MemN2N(keras.Model):
         question = self._sentences(inputs, "question", tables[:1] if self.tying == "adjacent" else tables[2:])[0]
         story = self._sentences(inputs, "story", tables if self.tying == "adjacent" else tables[:2])
         time = inputs["time"]
+        if time.shape[1] > self.settings["memory_size"]:
+            raise ValueError(f"time: {time.shape[1]} memories, more than memory_size={self.settings['memory_size']}")
         if training and self.random_noise:
             time = add_empty_memories(time, self.random_noise, seed=self.seed_generator)
         # Time t has row t - 1; time 0, no sentence, becomes a row of zeros, and an empty memory a zero vector.
@@ -172,6 +174,11 @@ class MemN2N(keras.Model):
         weights = inputs.get(f"{field}_weights")
         if weights is None:
             weights = sentences.word_weights(ids, self.encoding)
+        elif weights.shape[-1] != sentences.ENCODINGS[self.encoding]:
+            raise ValueError(
+                f"{field}_weights: expected {sentences.ENCODINGS[self.encoding]} channels for the encoding "
+                f"{self.encoding!r}, found {weights.shape[-1]}: the dataset stores another encoding"
+            )
         small = self.settings["vocabulary_size"] <= _LARGEST_BAG
         return (sentences.embed_by_bags if small else sentences.embed_by_rows)(ids, weights, tables)
 

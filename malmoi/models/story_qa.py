@@ -151,7 +151,7 @@ def _one_after_another(
     watch: Watch,
 ) -> tuple[MemN2N, list[dict[str, Any]]]:
     examples, validation = (Examples(*story_qa_arrays(dataset, part=part, **read)) for part in _PARTS)
-    held_out = story_qa(dataset, part="validation", batch_size=_EVALUATION_BATCH, **read)
+    held_out = story_qa(dataset, part="validation", batch_size=_EVALUATION_BATCH, in_memory=True, **read)
     models, ends = [], []
     for seed in seeds:
         model = build(seed)
@@ -160,7 +160,8 @@ def _one_after_another(
             part="train",
             batch_size=recipe.batch_size,
             shuffle_seed=seed,
-            drop_remainder=True,
+            in_memory=True,
+            drop_remainder=len(examples.labels) >= recipe.batch_size,
             **read,
         )
         train(

@@ -13,6 +13,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, cast
 
+try:
+    from lzma import LZMAError
+except ImportError:  # a Python built without lzma; its zipfile refuses such members
+    LZMAError = zipfile.BadZipFile  # type: ignore[assignment,misc]
+
 from malmoi.errors import BadInput, MalmoiError
 from malmoi.pipelines.archive_members import Damaged, Member, Refused, Shelf, drain, tar_members, zip_members
 from malmoi.pipelines.download_progress import Progress, silent, throttled
@@ -29,6 +34,7 @@ _UNSOUND = (
     zipfile.BadZipFile,
     gzip.BadGzipFile,
     zlib.error,
+    LZMAError,
     struct.error,
     EOFError,
     NotImplementedError,

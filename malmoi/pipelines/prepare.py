@@ -19,12 +19,13 @@ from etils import epath
 
 from malmoi.errors import BadInput, MalmoiError
 from malmoi.pipelines.corpus import Corpus
+from malmoi.pipelines.full_disk import NO_SPACE, no_space
 from malmoi.pipelines.options import pipeline_options, runner_of
 from malmoi.pipelines.passes import REPORT_FILE, Count, Failure, Fit, Shard, Write, WriteReport
 from malmoi.pipelines.plan import ShardPlan, shard_plans
 from malmoi.pipelines.progress import watched
 from malmoi.pipelines.rejects import Reject, by_reason, check_on_error, raise_it, write_rejects
-from malmoi.pipelines.shards import NO_SPACE, UNFINISHED, no_space
+from malmoi.pipelines.shards import UNFINISHED
 
 STATS_FILE = "stats.json"
 

@@ -5,7 +5,6 @@ record its length (uint64), the masked CRC-32C of the length, the record, the ma
 little-endian.
 """
 
-import errno
 import uuid
 from collections.abc import Iterable
 from functools import lru_cache
@@ -17,11 +16,11 @@ import google_crc32c
 from etils import epath
 
 from malmoi.errors import MalmoiError
+from malmoi.pipelines.full_disk import NO_SPACE, no_space
 
 # TFDS removes files of this prefix from a dataset's folder; the same is done in `prepare`.
 UNFINISHED = "incomplete."
 
-NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _BLOCK_BYTES = 1 << 20
 
 
@@ -113,11 +112,3 @@ class ShardWriter:
         if error.errno in NO_SPACE:
             return no_space(self._path)
         return MalmoiError(f"{self._path} can't be written: {error.strerror or error}.")
-
-
-def no_space(path: epath.PathLike) -> MalmoiError:
-    """The error for a disk, or a quota, that is full."""
-    return MalmoiError(
-        f"no space left to write {path}. What was written so far is removed; make room, or choose another "
-        "data folder, and run again."
-    )

@@ -221,6 +221,53 @@ def test_the_tags_are_those_tfds_knows():
     assert set(tags) <= set(dataset_metadata.valid_tags())
 
 
+OVERWRITE = tfds.GenerateMode.REUSE_CACHE_IF_EXISTS
+
+
+def test_overwriting_keeps_the_old_dataset_until_the_new_one_is_whole(make_babi, tmp_path):
+    data = tmp_path / "data"
+    folder = Path(prepared(make_babi(), data).data_dir)
+    before = contents(folder)
+    with pytest.raises(BadInput):
+        prepared(make_babi(name="bad", train=TRAIN + b"x\n"), data, download_mode=OVERWRITE)
+    assert leftovers(data) == [folder]
+    assert contents(folder) == before
+
+    again = prepared(make_babi(name="more", test=TEST * 2), data, download_mode=OVERWRITE)
+    assert leftovers(data) == [Path(again.data_dir)] == [folder]
+    assert len(list(again.as_dataset(split="test"))) == 2
+    assert contents(folder) == contents(prepared(tmp_path / "more", tmp_path / "other").data_dir)
+
+
+def test_a_folder_without_a_dataset_in_its_place(make_babi, tmp_path):
+    (tmp_path / "data/babi/en-1k-qa1/1.0.0").mkdir(parents=True)
+    with pytest.raises(MalmoiError, match=r"1\.0\.0 is there, but holds no dataset"):
+        prepared(make_babi(), tmp_path / "data")
+    assert prepared(make_babi(), tmp_path / "data", download_mode=OVERWRITE).prepared is not None
+
+
+def test_a_place_that_can_not_be_written_is_named(make_babi, tmp_path):
+    (tmp_path / "data").write_bytes(b"a file")
+    with pytest.raises(MalmoiError, match=r"en-1k-qa1/1\.0\.0 can't be prepared: .*Not a directory"):
+        prepared(make_babi(), tmp_path / "data")
+
+
+def test_workers_get_absolute_paths(make_babi, tmp_path, monkeypatch):
+    seen = []
+
+    def prepare(corpus, folder, **options):
+        seen.extend([corpus.root, str(folder)])
+        raise MalmoiError("seen")
+
+    make_babi()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(prepare_module, "prepare", prepare)
+    with pytest.raises(MalmoiError, match="seen"):
+        prepared("raw", "data")
+    assert seen[0] == str(tmp_path / "raw")
+    assert seen[1].startswith(str(tmp_path / "data/babi/en-1k-qa1/incomplete."))
+
+
 def test_bad_input_leaves_nothing(make_babi, tmp_path):
     raw = make_babi(train=TRAIN + b"1 A sat.\n3 Who?\tA\t1\n")
     with pytest.raises(BadInput, match=r"^en/qa1_single-supporting-fact_train\.txt, line 9: expected the id 2"):
@@ -340,8 +387,11 @@ def test_a_builder_travels(tmp_path):
 
 
 def test_importing_loads_neither_beam_nor_tensorflow():
+    # On a training machine there is nothing of the extra "prepare".
     script = """
         import sys
+        sys.modules.update(dict.fromkeys(["google_crc32c", "mlcroissant"]))
+        import malmoi.datasets.preparing
         import malmoi.datasets, malmoi.pipelines.babi_text
         print({"apache_beam", "tensorflow", "keras"} & set(sys.modules))
     """

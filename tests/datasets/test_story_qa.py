@@ -76,10 +76,16 @@ def test_keys(tmp_path):
     assert features["task"].dtype == np.int32
 
 
+in_memory_or_not = pytest.mark.parametrize("in_memory", [False, True])
+
+
+@in_memory_or_not
 @pytest.mark.parametrize("batch_size", [1, 2, 5, 6])
-def test_shards_and_batches_keep_the_order_of_the_corpus(tmp_path, batch_size):
+def test_shards_and_batches_keep_the_order_of_the_corpus(tmp_path, batch_size, in_memory):
     folder = Corpus(splits={"train": numbered(5)}, shards=3).write(tmp_path)
-    given = [row for features, _ in story_qa(folder, batch_size=batch_size) for row in asked(features)]
+    given = [
+        row for features, _ in story_qa(folder, batch_size=batch_size, in_memory=in_memory) for row in asked(features)
+    ]
     assert given == [(1, story, 0) for story in range(5)]
 
 
@@ -99,22 +105,26 @@ def test_stored_encodings_asked_for_where_there_are_none(tmp_path):
         story_qa(SMALL.write(tmp_path), stored_encoding=True)
 
 
-def test_static_shapes(tmp_path):
+@in_memory_or_not
+def test_static_shapes(tmp_path, in_memory):
     folder = Corpus(splits={"train": numbered(10)}).write(tmp_path)
     for options in ({"drop_remainder": True}, {"repeat": True}, {"repeat": True, "shuffle_seed": 1}):
-        dataset = story_qa(folder, batch_size=4, keys=("task",), **options)
+        dataset = story_qa(folder, batch_size=4, keys=("task",), in_memory=in_memory, **options)
         shapes = tf.nest.map_structure(lambda spec: tuple(spec.shape), dataset.element_spec)
         assert shapes == ({"story": (4, 1, 3), "time": (4, 1), "question": (4, 3), "task": (4,)}, (4,))
 
 
-def test_number_of_batches(tmp_path):
+@in_memory_or_not
+def test_number_of_batches(tmp_path, in_memory):
     folder = Corpus(splits={"train": numbered(10)}).write(tmp_path)
-    assert [len(answers) for _, answers in story_qa(folder, batch_size=4)] == [4, 4, 2]
-    assert [len(answers) for _, answers in story_qa(folder, batch_size=4, drop_remainder=True)] == [4, 4]
-    assert len(story_qa(folder, batch_size=4)) == 3
-    assert len(story_qa(folder, batch_size=4, drop_remainder=True)) == 2
-    assert len(story_qa(folder, batch_size=5, drop_remainder=True)) == 2
-    endless = story_qa(folder, batch_size=4, repeat=True)
+    assert [len(answers) for _, answers in story_qa(folder, in_memory=in_memory, batch_size=4)] == [4, 4, 2]
+    assert [
+        len(answers) for _, answers in story_qa(folder, in_memory=in_memory, batch_size=4, drop_remainder=True)
+    ] == [4, 4]
+    assert len(story_qa(folder, in_memory=in_memory, batch_size=4)) == 3
+    assert len(story_qa(folder, in_memory=in_memory, batch_size=4, drop_remainder=True)) == 2
+    assert len(story_qa(folder, in_memory=in_memory, batch_size=5, drop_remainder=True)) == 2
+    endless = story_qa(folder, in_memory=in_memory, batch_size=4, repeat=True)
     assert endless.cardinality() == tf.data.INFINITE_CARDINALITY
     given = [row for features, _ in endless.take(5) for row in asked(features)]
     assert given == 2 * [(1, story, 0) for story in range(10)]
@@ -262,12 +272,13 @@ def test_a_shard_cut_short(tmp_path):
         story_qa_arrays(folder)
 
 
-def test_shuffling(tmp_path):
+@in_memory_or_not
+def test_shuffling(tmp_path, in_memory):
     questions = numbered(50)
     folder = Corpus(splits={"train": questions}, shards=3).write(tmp_path)
 
     def epochs(seed, **options):
-        dataset = story_qa(folder, batch_size=8, shuffle_seed=seed, **options)
+        dataset = story_qa(folder, in_memory=in_memory, batch_size=8, shuffle_seed=seed, **options)
         return [[row for features, _ in dataset for row in asked(features)] for _ in range(2)]
 
     ordered = [(1, story, 0) for story in range(50)]
@@ -278,7 +289,7 @@ def test_shuffling(tmp_path):
     assert epochs(8)[0] != first
     assert epochs(None) == [ordered, ordered]
 
-    endless = story_qa(folder, batch_size=10, shuffle_seed=7, repeat=True).take(10)
+    endless = story_qa(folder, in_memory=in_memory, batch_size=10, shuffle_seed=7, repeat=True).take(10)
     given = [row for features, _ in endless for row in asked(features)]
     assert (given[:50], given[50:]) == (first, second)
 
@@ -289,13 +300,14 @@ def test_a_shuffle_buffer_smaller_than_the_split_mixes_its_shards(tmp_path):
     assert {story // 20 for _, story, _ in asked(features)} == {0, 1, 2}
 
 
+@in_memory_or_not
 @pytest.mark.parametrize("shuffle_seed", [None, 3])
-def test_input_pipelines_share_the_examples(tmp_path, shuffle_seed):
+def test_input_pipelines_share_the_examples(tmp_path, shuffle_seed, in_memory):
     folder = Corpus(splits={"train": numbered(11, tasks=(1, 2))}, shards=2).write(tmp_path)
 
     def given(pipeline):
         context = tf.distribute.InputContext(num_input_pipelines=3, input_pipeline_id=pipeline)
-        dataset = story_qa(folder, batch_size=2, shuffle_seed=shuffle_seed, input_context=context)
+        dataset = story_qa(folder, batch_size=2, shuffle_seed=shuffle_seed, in_memory=in_memory, input_context=context)
         return [row for features, _ in dataset for row in asked(features)]
 
     parts = [given(pipeline) for pipeline in range(3)]

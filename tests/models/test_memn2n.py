@@ -94,6 +94,17 @@ def test_stored_encodings_give_the_same_numbers(inputs, encoding, weigh):
     )
 
 
+def test_another_stored_encoding_is_refused(inputs):
+    weights = count_weights(inputs["story"])
+    with pytest.raises(ValueError, match=r"expected 2 channels .* found 1"):
+        make(encoding="position")(inputs | {"story_weights": weights})
+
+
+def test_more_memories_than_the_model_has_are_refused(inputs):
+    with pytest.raises(ValueError, match="6 memories, more than memory_size=5"):
+        make(memory_size=5)(inputs)
+
+
 def test_large_and_small_vocabularies_are_embedded_alike(inputs, monkeypatch):
     model = make()
     by_bags = ops.convert_to_numpy(model(inputs))

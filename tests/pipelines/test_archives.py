@@ -422,3 +422,15 @@ def test_unpacked_folders_can_be_removed_again(tmp_path: Path) -> None:
     folder = unpack(saved(tmp_path, tar_of(entry, ("locked/a", b"x"))), tmp_path / "out")
     shutil.rmtree(folder)
     assert not folder.exists()
+
+
+def test_a_damaged_zip_of_another_compression(tmp_path):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("qa1.txt", b"1 Mary went home.\n" * 100)
+    damaged = bytearray(out.getvalue())
+    damaged[60:70] = bytes(10)
+    (tmp_path / "tasks.zip").write_bytes(damaged)
+    with pytest.raises(BadInput) as caught:
+        unpack(tmp_path / "tasks.zip", tmp_path / "out")
+    assert caught.value.reason == "archive-damaged"

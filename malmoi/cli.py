@@ -1,16 +1,17 @@
 """The ``malmoi`` command: what it is asked goes to the rooms that do it."""
 
 import argparse
+import logging
 import os
-import sys
 from collections.abc import Callable, Mapping, Sequence
 
 from rich.console import Console
-from rich.text import Text
 
 from malmoi.arguments import parse
-from malmoi.display.characters import visible
-from malmoi.errors import MalmoiError
+from malmoi.console import complain, exit_status, say
+from malmoi.errors import BadInput, MalmoiError
+from malmoi.extras import require_tensorflow
+from malmoi.models.backend import require_backend
 
 # What a command needs is imported when it runs, so that `malmoi --help` answers at once and a training machine does
 # without Beam.
@@ -20,16 +21,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line; gives the exit status."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")  # otherwise it says at every start that it is on
+    logging.basicConfig(format="%(levelname)s: %(message)s")  # before a library sets up its own
     options = parse(arguments)
-    try:
-        _COMMANDS[options.command](options, Console())
-    except MalmoiError as error:
-        message = Text.assemble(("error: ", "bold red"), visible(str(error)))
-        Console(stderr=True, soft_wrap=True).print(message, highlight=False)
-        return 1
-    except KeyboardInterrupt:
-        return 130
-    return 0
+    return exit_status(lambda: _COMMANDS[options.command](options, Console()))
 
 
 def _sample(options: argparse.Namespace, console: Console) -> None:
@@ -43,45 +37,64 @@ def _sample(options: argparse.Namespace, console: Console) -> None:
         seed=options.seed,
         folder=options.folder,
     )
-    console.print(f"{len(files)} files in {options.out / options.folder}")
+    say(console, f"{len(files)} files in {options.out / options.folder}")
 
 
 def _sources(options: argparse.Namespace, console: Console) -> None:
-    from malmoi.pipelines.sources import source_rows, sources_view
+    from malmoi.display.sources import sources_view
+    from malmoi.pipelines.sources import source_rows
 
     console.print(sources_view(source_rows(options.names)))
 
 
 def _prepare(options: argparse.Namespace, console: Console) -> None:
-    from malmoi.datasets.preparing import prepare_dataset
+    from malmoi.datasets.preparing import checked_name, prepare_dataset
     from malmoi.display.preparation import preparation_view
 
-    for name in options.names:
-        outcome = prepare_dataset(
-            name,
-            raw_dir=options.raw_dir,
-            data_dir=options.data_dir,
-            on_error=options.on_error,
-            overwrite=options.overwrite,
-            beam_flags=options.beam_flags,
-        )
+    names = [checked_name(name) for name in options.names]
+    failed = []
+    for name in names:
+        try:
+            outcome = prepare_dataset(
+                name,
+                raw_dir=options.raw_dir,
+                data_dir=options.data_dir,
+                on_error=options.on_error,
+                overwrite=options.overwrite,
+                beam_flags=options.beam_flags,
+            )
+        except MalmoiError as error:
+            if options.on_error == "raise":
+                hint = " With --on-error skip, bad input is set aside." if isinstance(error, BadInput) else ""
+                raise MalmoiError(f"{name}: {error}{hint}") from error
+            complain(f"{name}: {error}")
+            failed.append(name)
+            continue
         console.print(preparation_view(outcome.dataset.name, outcome.dataset.stats))
-        console.print(f"{'Was there already' if outcome.found else 'Written'}: {outcome.dataset.folder}\n")
+        how = "Was there already (--overwrite makes it again)" if outcome.found else "Written"
+        say(console, f"{how}: {outcome.dataset.folder}\n")
+    if failed:
+        raise MalmoiError(f"{len(failed)} of {len(names)} not prepared: {', '.join(failed)}")
 
 
 def _verify(options: argparse.Namespace, console: Console) -> None:
+    require_tensorflow()
     from malmoi.datasets.prepared import Prepared
     from malmoi.datasets.verify import verify
     from malmoi.display.report import report_view
 
-    reports = [verify(Prepared.open(name, data_dir=options.data_dir)) for name in options.names]
-    for report in reports:
+    problems = []
+    for dataset in [Prepared.open(name, data_dir=options.data_dir) for name in options.names]:
+        report = verify(dataset)
         console.print(report_view(report))
-    if not all(report.ok for report in reports):
-        raise MalmoiError("not all is as it should be; see above.")
+        if not report.ok:
+            problems.append(dataset.name)
+    if problems:
+        raise MalmoiError(f"not all is as it should be, see above: {', '.join(problems)}")
 
 
 def _show(options: argparse.Namespace, console: Console) -> None:
+    require_tensorflow()
     from malmoi.datasets.prepared import Prepared
     from malmoi.datasets.stored_story import read_story_example
     from malmoi.display.example import StoryExample, example_view
@@ -92,6 +105,8 @@ def _show(options: argparse.Namespace, console: Console) -> None:
 
 
 def _train(options: argparse.Namespace, console: Console) -> None:
+    require_tensorflow()  # reads the data, whatever the backend
+    require_backend()
     from malmoi.datasets.prepared import Prepared
     from malmoi.models.progress import watched
     from malmoi.models.recipes import recipe
@@ -100,7 +115,8 @@ def _train(options: argparse.Namespace, console: Console) -> None:
     settings = recipe(options.recipe, restarts=options.restarts)
     datasets = [Prepared.open(name, data_dir=options.data_dir) for name in options.names]
     for dataset in datasets:
-        with watched(f"{dataset.name}, {settings.restarts} restarts") as watch:
+        restarts = f"{settings.restarts} restart{'s' * (settings.restarts > 1)}"
+        with watched(f"{dataset.name}, {restarts}") as watch:
             run = train_story_qa(
                 dataset,
                 recipe=settings,
@@ -109,66 +125,50 @@ def _train(options: argparse.Namespace, console: Console) -> None:
                 watch=watch,
             )
         best = min(run.about["restarts"], key=lambda end: end["loss"])
-        console.print(
+        say(
+            console,
             f"{dataset.name}: {best['accuracy']:.1%} of training and {best['validation_accuracy']:.1%} of validation "
-            f"questions right (restart {best['seed']}, {run.about['seconds']:.0f} s): {run.folder}"
+            f"questions right (restart {best['seed']}, {run.about['seconds']:.0f} s): {run.folder}",
         )
 
 
 def _evaluate(options: argparse.Namespace, console: Console) -> None:
-    from malmoi.datasets.prepared import Prepared
+    require_tensorflow()
+    require_backend()
     from malmoi.display.results import results_markdown, results_table
-    from malmoi.models.published import BABI_1K
+    from malmoi.display.trainings import absent_line, training_lines
+    from malmoi.models.evaluation import errors_by_task
+    from malmoi.models.progress import counted
+    from malmoi.models.published import columns_beside
+    from malmoi.models.recipes import name_of
     from malmoi.models.run import runs_in
-    from malmoi.models.story_qa import evaluate_story_qa
     from malmoi.pipelines.babi_raw import SLUGS
 
-    errors: dict[int, float] = {}
-    for run in runs_in(options.run):
-        dataset = Prepared.open(run.about["dataset"], data_dir=options.data_dir)
-        results = evaluate_story_qa(run, dataset, split=options.split)
-        errors |= {task: result.error for task, result in results.items()}
+    runs = runs_in(options.run)
+    trainings = [run.about for run in runs]
+    columns = columns_beside([training["dataset"] for training in trainings], options.beside)
+    errors = errors_by_task(counted("measuring", runs), data_dir=options.data_dir, split=options.split)
+    for line in training_lines(trainings, name_of):
+        say(console, line)
     show = results_markdown if options.markdown else results_table
-    table = show(errors, {name: BABI_1K[name] for name in options.beside}, names=SLUGS)
-    console.print(table, soft_wrap=options.markdown, markup=False)
+    if options.markdown:
+        say(console, "")
+    console.print(show(errors, columns, names=SLUGS), soft_wrap=options.markdown, markup=False)
+    if len(runs) > 1 and (absent := absent_line(errors, SLUGS)):
+        say(console, absent)
 
 
 def _ask(options: argparse.Namespace, console: Console) -> None:
-    from malmoi.display.attention import Reading, attention_table
-    from malmoi.models.run import Run
+    from malmoi.questions import ask, asked_question, asked_story
 
-    run = Run(options.run)
-    _ = run.about
-    text = options.story.read_text(encoding="utf-8") if options.story else _typed(console)
-    story = [line.strip() for line in text.splitlines() if line.strip()]
-    if not story:
-        raise MalmoiError("the story is empty; give one sentence a line.")
-    question = options.question or console.input("question: ")
-    answer = run.read(story, question)
-    reading = Reading(
-        sentences=story,
-        question=question,
-        attention=answer.attention,
-        answer=answer.text,
-        probability=answer.probabilities[answer.text],
-        unknown_words=answer.unknown_words,
-    )
-    console.print(attention_table(reading))
-    if options.picture:
-        from malmoi.display.attention_picture import attention_picture
-
-        options.picture.write_bytes(attention_picture(reading))
-        console.print(f"picture: {options.picture}")
-
-
-def _typed(console: Console) -> str:
-    if sys.stdin.isatty():
-        console.print("The story, a sentence a line; an empty line ends it.")
-        return "\n".join(iter(lambda: console.input("> "), ""))
-    return sys.stdin.read()
+    story = asked_story(options.story, console=console)
+    question = asked_question(options.question, console=console)
+    ask(options.run, story, question, picture=options.picture, console=console)
 
 
 def _quickstart(options: argparse.Namespace, console: Console) -> None:
+    require_tensorflow()
+    require_backend()
     from malmoi.quickstart import quickstart
 
     quickstart(options.out, console=console, seed=options.seed)

@@ -6,6 +6,7 @@ TFDS's own Beam writer takes one element an example through a shuffle; ours writ
 
 import contextlib
 import os
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,8 +16,8 @@ from etils import epath
 
 from malmoi.errors import MalmoiError
 from malmoi.extras import require
+from malmoi.locks import exclusive
 from malmoi.pipelines.full_disk import NO_SPACE, no_space
-from malmoi.pipelines.locks import exclusive
 from malmoi.pipelines.raw import locate
 from malmoi.pipelines.rejects import check_on_error
 from malmoi.pipelines.sources import Source
@@ -77,7 +78,11 @@ class PipelineBuilder(tfds.core.dataset_builder.FileReaderBuilder, skip_registra
         return None
 
     def download_and_prepare(self, **kwargs: Any) -> None:
-        """See TFDS. What killed runs left behind is removed first; a second process waits for the first."""
+        """See TFDS. What killed runs left behind is removed first; a second process waits for the first.
+
+        Where there are no locks, as on remote stores, both work side by side, and nothing is removed: what
+        looks left behind may be the other's.
+        """
         config = kwargs.get("download_config")
         overwrite = bool(config and config.download_mode.overwrite_dataset)
         if self.data_path.exists() and not overwrite:
@@ -86,8 +91,8 @@ class PipelineBuilder(tfds.core.dataset_builder.FileReaderBuilder, skip_registra
             super().download_and_prepare(**kwargs)  # only looks; the folder may be read-only
             return
         try:
-            with self._alone():
-                for stale in self.data_path.parent.glob(f"incomplete.*_{self.data_path.name}"):
+            with self._alone() as alone:
+                for stale in self.data_path.parent.glob(f"incomplete.*_{self.data_path.name}") if alone else ():
                     stale.rmtree()
                 if self.data_path.exists() and overwrite:
                     self._make_again(**kwargs)
@@ -101,7 +106,7 @@ class PipelineBuilder(tfds.core.dataset_builder.FileReaderBuilder, skip_registra
     def _make_again(self, **kwargs: Any) -> None:
         """Overwrites once the new dataset is whole; TFDS removes the old one before it begins."""
         place = self.data_path
-        new = place.with_name(f"incomplete.new_{place.name}")
+        new = place.with_name(f"incomplete.{uuid.uuid4().hex}_{place.name}")
         self.info._metadata = None  # read from the old one, and else written into the new one
         with tfds.core.utils.temporary_assignment(self, "_data_dir", os.fspath(new)):
             super().download_and_prepare(**kwargs)
@@ -110,15 +115,16 @@ class PipelineBuilder(tfds.core.dataset_builder.FileReaderBuilder, skip_registra
         self.info.update_data_dir(os.fspath(place))
 
     @contextlib.contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _alone(self) -> Iterator[bool]:
+        """Whether no other process prepares this dataset until the block ends."""
         if "://" in os.fspath(self.data_path):
-            yield  # no locks on remote stores
+            yield False  # no locks on remote stores
             return
         # Beside TFDS's own notes, so that the dataset's folder holds nothing else.
         folder = Path(self.data_dir_root) / self.name / ".config"
         folder.mkdir(parents=True, exist_ok=True)
-        with exclusive(folder / f"{self.builder_config_name or 'all'}-{self.version}.lock"):
-            yield
+        with exclusive(folder / f"{self.builder_config_name or 'all'}-{self.version}.lock") as held:
+            yield held
 
     def _download_and_prepare(
         self, dl_manager: tfds.download.DownloadManager, download_config: tfds.download.DownloadConfig

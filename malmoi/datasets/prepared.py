@@ -16,7 +16,7 @@ from etils import epath
 from malmoi.errors import MalmoiError
 from malmoi.featurize.vocabulary import Vocabulary
 
-_COMPLETE = "dataset_info.json"  # the last file that preparing brings to its place
+_COMPLETE = "dataset_info.json"  # a folder gets its name when all its files are there; this one says what it is
 _VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)")
 
 

@@ -18,7 +18,6 @@ from malmoi.datasets.prepared import Prepared
 from malmoi.errors import MalmoiError
 from malmoi.extras import require
 
-
 @dataclass(frozen=True)
 class Outcome:
     """A dataset, and whether it was there already."""
@@ -62,6 +61,32 @@ def prepare_dataset(
     return Outcome(Prepared.open(builder.data_path), found)
 
 
+def checked_name(name: str) -> str:
+    """The name of a dataset that can be prepared, as it is.
+
+    Raises:
+        MalmoiError: there is no such dataset or config; the message lists those that are near.
+
+    Example:
+        >>> checked_name("babi/en-10k-qa21")
+        Traceback (most recent call last):
+        malmoi.errors.MalmoiError: babi has no config 'en-10k-qa21'; of its 504 these are near: en-10k-qa2, ...
+    """
+    dataset, _, config = name.partition("/")
+    if dataset not in BUILDERS:
+        raise MalmoiError(f"no dataset {dataset!r}; there are: {', '.join(BUILDERS)}")
+    configs = BUILDERS[dataset].builder_configs
+    if not config:
+        some = ", ".join(f"{dataset}/{known}" for known in list(configs)[:3])
+        raise MalmoiError(f"{name!r} names no config; name one of the {len(configs)}, such as {some}")
+    if config not in configs:
+        near = difflib.get_close_matches(config, configs, n=5) or list(configs)[:5]
+        raise MalmoiError(
+            f"{dataset} has no config {config!r}; of its {len(configs)} these are near: {', '.join(near)}"
+        )
+    return name
+
+
 def _options(beam_flags: Sequence[str]) -> Any:
     logging.disable(logging.WARNING)  # Beam warns at every import of Google Cloud clients that are not there
     try:
@@ -73,13 +98,5 @@ def _options(beam_flags: Sequence[str]) -> Any:
 
 
 def _builder(name: str, **arguments: Any) -> PipelineBuilder:
-    dataset, _, config = name.partition("/")
-    if dataset not in BUILDERS:
-        raise MalmoiError(f"no dataset {dataset!r}; there are: {', '.join(BUILDERS)}")
-    kind = BUILDERS[dataset]
-    if config and config not in kind.builder_configs:
-        near = difflib.get_close_matches(config, kind.builder_configs, n=5) or list(kind.builder_configs)[:5]
-        raise MalmoiError(
-            f"{dataset} has no config {config!r}; of its {len(kind.builder_configs)} these are near: {', '.join(near)}"
-        )
-    return kind(config=config or None, **arguments)
+    dataset, _, config = checked_name(name).partition("/")
+    return BUILDERS[dataset](config=config, **arguments)

@@ -97,21 +97,32 @@ def batches_of_arrays(
     labels: np.ndarray,
     *,
     batch_size: int,
+    order: np.ndarray | None = None,
     shuffle_seed: int | None = None,
     repeat: bool = False,
     drop_remainder: bool = False,
     input_context: tf.distribute.InputContext | None = None,
 ) -> tf.data.Dataset:
-    """The same batches as ``batches`` gives, of examples that are in memory; the arguments are those.
+    """The same batches as ``batches`` gives, of examples that are in memory.
 
     An epoch begins at once, without opening files and filling a shuffle buffer: what small datasets read many times
     need.
+
+    Args:
+        features: by name, with the examples as first dimension.
+        labels: one for each example.
+        order: the places of the examples to give, int of shape (examples given,); by default all in their order.
+        batch_size: this one and the others are those of ``batches``.
+        shuffle_seed: see ``batches``.
+        repeat: see ``batches``.
+        drop_remainder: see ``batches``.
+        input_context: see ``batches``.
     """
-    places = tf.data.Dataset.range(len(labels))
+    places = tf.data.Dataset.from_tensor_slices(np.arange(len(labels)) if order is None else order)
     if input_context is not None:
         places = places.shard(input_context.num_input_pipelines, input_context.input_pipeline_id)
     if shuffle_seed is not None:
-        places = places.shuffle(len(labels), seed=shuffle_seed)
+        places = places.shuffle(int(places.cardinality()), seed=shuffle_seed)
     if repeat:
         places = places.repeat()
     held = ({name: tf.constant(array) for name, array in features.items()}, tf.constant(labels))

@@ -1,6 +1,7 @@
 """What preparing counted and left out, asked for so that a damaged file is named as such."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from malmoi.datasets.prepared import Prepared
@@ -33,7 +34,7 @@ def entry(dataset: Prepared, *path: str, kind: type = int) -> Any:
     return found
 
 
-def rejects(dataset: Prepared) -> list[dict[str, Any]]:
+def rejects(dataset: Prepared) -> Iterator[dict[str, Any]]:
     """The lines of a dataset's ``rejects.jsonl``; none where there is no such file.
 
     Raises:
@@ -41,13 +42,13 @@ def rejects(dataset: Prepared) -> list[dict[str, Any]]:
     """
     file = dataset.folder / REJECTS_FILE
     if not file.exists():
-        return []
-    found = []
-    for number, line in enumerate(file.read_text().splitlines(), 1):
-        try:
-            reject = json.loads(line)
-            BadInput(**reject)
-        except (ValueError, TypeError):
-            raise MalmoiError(f"{REJECTS_FILE}, line {number}: expected a reject, found {line[:80]!r}") from None
-        found.append(reject)
-    return found
+        return
+    with file.open("rb") as lines:  # as bytes: only a newline ends a line, whatever else the texts hold
+        for number, line in enumerate(lines, 1):
+            try:
+                reject = json.loads(line)
+                BadInput(**reject)
+            except (ValueError, TypeError):
+                shown = line.decode(errors="replace").rstrip()[:80]
+                raise MalmoiError(f"{REJECTS_FILE}, line {number}: expected a reject, found {shown!r}") from None
+            yield reject

@@ -8,6 +8,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+_ORDER = ("train", "validation", "test")
+
 
 def preparation_view(name: str, stats: Mapping[str, Any]) -> RenderableType:
     """The splits of a prepared dataset, and what was set aside.
@@ -20,7 +22,7 @@ def preparation_view(name: str, stats: Mapping[str, Any]) -> RenderableType:
     table.add_column("split")
     for column in ("examples", "stories", "tokens", "unknown words", "unknown answers"):
         table.add_column(column, justify="right")
-    for split, counts in stats["splits"].items():
+    for split, counts in sorted(stats["splits"].items(), key=lambda entry: _place(entry[0])):
         unknown = counts["unknown_tokens"] / max(1, counts["tokens"])
         table.add_row(
             split,
@@ -35,3 +37,8 @@ def preparation_view(name: str, stats: Mapping[str, Any]) -> RenderableType:
         reasons = ", ".join(f"{reason} {times:,}" for reason, times in sorted(stats["rejects"].items()))
         parts.append(Text(f"Set aside in rejects.jsonl: {reasons}.", "yellow"))
     return Group(*parts)
+
+
+def _place(split: str) -> int:
+    """Training comes first, whatever the alphabet says."""
+    return _ORDER.index(split) if split in _ORDER else len(_ORDER)

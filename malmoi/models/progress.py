@@ -1,8 +1,8 @@
 """Progress of a training: epochs, losses and accuracies, for as long as it runs."""
 
 import contextlib
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from rich.console import Console
@@ -13,7 +13,10 @@ from rich.progress import (
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
+    track,
 )
+
+T = TypeVar("T")
 
 
 class Epoch(NamedTuple):
@@ -37,6 +40,17 @@ class Epoch(NamedTuple):
 Watch = Callable[[Epoch], None]
 
 
+def one_of(watch: Watch, *, done: int, left: int) -> Watch:
+    """The function to call after each epoch of one of several trainings that follow on each other.
+
+    Args:
+        watch: is called with the epochs of all of them.
+        done: epochs of those before, at most.
+        left: epochs of those that come after, at most.
+    """
+    return lambda epoch: watch(epoch._replace(done=done + epoch.done, left=epoch.left + left))
+
+
 @contextlib.contextmanager
 def watched(label: str, *, console: Console | None = None) -> Iterator[Watch]:
     """Shows a bar on a terminal, and nothing elsewhere; gives the function to call after each epoch."""
@@ -55,6 +69,12 @@ def watched(label: str, *, console: Console | None = None) -> Iterator[Watch]:
     with bar:
         task = bar.add_task(label, total=None, state="compiling")
         yield lambda epoch: bar.update(task, completed=epoch.done, total=epoch.done + epoch.left, state=_state(epoch))
+
+
+def counted(label: str, items: Sequence[T], *, console: Console | None = None) -> Iterator[T]:
+    """Gives the items, and shows on a terminal how many are done."""
+    console = console or Console(stderr=True)
+    yield from track(items, label, console=console, transient=True, disable=not console.is_terminal)
 
 
 def _state(epoch: Epoch) -> str:

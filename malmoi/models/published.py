@@ -4,8 +4,11 @@ All from *End-To-End Memory Networks* (https://arxiv.org/abs/1503.08895), table 
 with 1,000 training questions a task, task 1 first.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+
+from malmoi.errors import MalmoiError
 
 _COLUMNS = {
     "BoW": ".6 17.6 71 32 18.3 8.7 23.5 11.4 21.1 22.8 4.1 .3 10.5 1.3 24.3 52 45.4 48.1 89.7 .1",
@@ -21,3 +24,34 @@ BABI_1K: Mapping[str, Sequence[float]] = MappingProxyType(
 )
 """Errors by column. PE: position encoding; LS: linear start; RN: random noise; joint: one model for all tasks, PE LS
 RN; LSTM: the baseline of Weston et al. 2015."""
+
+_1K = re.compile(r"babi/en-1k(-qa\d+)?(-bow|-pe)?")
+
+
+def columns_beside(datasets: Sequence[str], wanted: Sequence[str] | None = None) -> dict[str, Sequence[float]]:
+    """The columns that can stand beside errors measured on some datasets.
+
+    Args:
+        datasets: their names, such as ``babi/en-1k-qa1``.
+        wanted: names of columns; by default the paper's best one for a model a task or for one of all tasks, and
+            none for other datasets than those of the paper.
+
+    Raises:
+        MalmoiError: there is no such column, or it is not about these datasets.
+
+    Example:
+        >>> list(columns_beside(["babi/en-1k-qa1"])), list(columns_beside(["babi/en-10k"]))
+        (['PE LS RN'], [])
+    """
+    others = [name for name in datasets if not _1K.fullmatch(name)]
+    if wanted is None:
+        joint = not any("-qa" in name for name in datasets)
+        wanted = [] if others else ["joint" if joint else "PE LS RN"]
+    if strange := [name for name in wanted if name not in BABI_1K]:
+        raise MalmoiError(f"no published column {strange[0]!r}; there are: {', '.join(BABI_1K)}")
+    if wanted and others:
+        raise MalmoiError(
+            f"the published errors are for 1,000 English training questions a task (babi/en-1k), not for {others[0]}. "
+            "Ask for no column: --beside without a name."
+        )
+    return {name: BABI_1K[name] for name in wanted}

@@ -12,7 +12,7 @@ from typing import Any
 import keras
 import numpy as np
 
-Arrays = Mapping[str, np.ndarray]
+from malmoi.models.examples import Arrays
 
 
 class Restarts:

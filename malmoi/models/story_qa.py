@@ -1,5 +1,6 @@
 """Memory networks on prepared story question answering datasets: training them, and measuring them task by task."""
 
+import hashlib
 import json
 import time
 from collections.abc import Callable, Mapping
@@ -11,22 +12,27 @@ import keras
 import numpy as np
 
 from malmoi.datasets.prepared import Prepared
-from malmoi.datasets.story_qa import story_qa, story_qa_arrays
+from malmoi.datasets.story_qa import story_qa_arrays
 from malmoi.errors import MalmoiError
+from malmoi.locks import exclusive
+from malmoi.models.examples import Arrays, Examples
 from malmoi.models.files import write_whole
+from malmoi.models.fitting import Fitting
 from malmoi.models.memn2n import MemN2N
-from malmoi.models.progress import Watch
+from malmoi.models.progress import Watch, one_of
 from malmoi.models.recipe import Recipe
-from malmoi.models.restarts import Arrays, Restarts
+from malmoi.models.restarts import Restarts
 from malmoi.models.run import Run, Widths
-from malmoi.models.side_by_side import Examples, train_side_by_side
+from malmoi.models.side_by_side import SideBySide
 from malmoi.models.training import train
 
 _PARTS = ("train", "validation")
-_STEPS_PER_EXECUTION = 16
-_EVALUATION_BATCH = 500
+STEPS_PER_EXECUTION = 16
+_EVALUATION_BATCH = 500  # questions
+_XLA_PAYS = 5000  # steps: compiling takes about three seconds, and saves half a millisecond or more a step
 
 Build = Callable[[int], MemN2N]
+End = dict[str, Any]
 
 
 def train_story_qa(
@@ -45,14 +51,29 @@ def train_story_qa(
         watch: called after each epoch.
 
     Raises:
-        MalmoiError: the folder holds a run with other settings.
+        MalmoiError: the folder holds a run with other settings, or of other data.
     """
-    settings = {"dataset": dataset.name, "recipe": asdict(recipe), "seed": seed}
+    digest = hashlib.sha256((dataset.folder / "stats.json").read_bytes()).hexdigest()
+    settings = {"dataset": dataset.name, "stats_sha256": digest, "recipe": asdict(recipe), "seed": seed}
     progress = folder / "progress"
-    _claim(folder, progress, settings)
-    run = Run(folder)
-    if run.whole:
-        return run
+    progress.mkdir(parents=True, exist_ok=True)
+    with exclusive(progress / "lock"):
+        _claim(folder, progress / "settings.json", settings)
+        if not Run(folder).whole:
+            _train(dataset, settings, recipe=recipe, folder=folder, progress=progress, seed=seed, watch=watch)
+    return Run(folder)
+
+
+def _train(
+    dataset: Prepared,
+    settings: Mapping[str, Any],
+    *,
+    recipe: Recipe,
+    folder: Path,
+    progress: Path,
+    seed: int,
+    watch: Watch,
+) -> None:
     started = time.perf_counter()
     widths = _widths(dataset, recipe.memory_size)
     read = {
@@ -80,8 +101,7 @@ def train_story_qa(
     together = keras.backend.backend() == "jax"
     model, ends = (_side_by_side if together else _one_after_another)(
         build,
-        dataset,
-        read,
+        *(Examples(*story_qa_arrays(dataset, part=part, **read)) for part in _PARTS),
         recipe=recipe,
         seeds=list(range(seed, seed + recipe.restarts)),
         folder=progress,
@@ -89,7 +109,7 @@ def train_story_qa(
     )
     if recipe.schedule.linear_epochs:
         model.linear_attention = False
-    return Run.save(
+    Run.save(
         folder,
         model,
         words=dataset.words,
@@ -99,6 +119,7 @@ def train_story_qa(
         **settings,
         backend=keras.backend.backend(),
         restarts=ends,
+        kept=ends[best_restart(ends)]["seed"],
         seconds=round(time.perf_counter() - started, 1),
     )
 
@@ -109,75 +130,68 @@ def _widths(dataset: Prepared, memory_size: int) -> Widths:
     return Widths(memory=memory, sentence=story[1], question=dataset.features["question"].shape[0])
 
 
-def _claim(folder: Path, progress: Path, settings: dict[str, Any]) -> None:
+def _claim(folder: Path, file: Path, settings: Mapping[str, Any]) -> None:
     """Marks a new folder with the settings; refuses one that has others."""
-    file = progress / "settings.json"
     wanted = json.loads(json.dumps(settings))
     if file.exists() and json.loads(file.read_text()) != wanted:
         raise MalmoiError(
-            f"{folder} holds a training with other settings ({file}). Name another folder with --out, or remove it."
+            f"{folder} holds a training with other settings, or of other data ({file} tells). Name another folder with "
+            "--out, or remove it."
         )
-    progress.mkdir(parents=True, exist_ok=True)
     write_whole(file, json.dumps(wanted, indent=2).encode())
 
 
 def _side_by_side(
     build: Build,
-    dataset: Prepared,
-    read: Mapping[str, Any],
+    examples: Examples,
+    validation: Examples,
     *,
     recipe: Recipe,
     seeds: list[int],
     folder: Path,
     watch: Watch,
-) -> tuple[MemN2N, list[dict[str, Any]]]:
-    examples, validation = (Examples(*story_qa_arrays(dataset, part=part, **read)) for part in _PARTS)
+) -> tuple[MemN2N, list[End]]:
     restarts = Restarts(build, seeds, batch_size=recipe.batch_size, clip_norm=recipe.clip_norm)
-    train_side_by_side(
-        restarts, examples, validation, schedule=recipe.schedule, seed=seeds[0], folder=folder, watch=watch
-    )
+    together = SideBySide(restarts, examples, validation, seed=seeds[0])
+    train(together, schedule=recipe.schedule, file=folder / "restarts.npz", watch=watch)
     ends = _ends(seeds, restarts.losses(*examples), restarts.losses(*validation))
-    return restarts.model(_best(ends)), ends
+    return restarts.model(best_restart(ends)), ends
 
 
 def _one_after_another(
     build: Build,
-    dataset: Prepared,
-    read: Mapping[str, Any],
+    examples: Examples,
+    validation: Examples,
     *,
     recipe: Recipe,
     seeds: list[int],
     folder: Path,
     watch: Watch,
-) -> tuple[MemN2N, list[dict[str, Any]]]:
-    examples, validation = (Examples(*story_qa_arrays(dataset, part=part, **read)) for part in _PARTS)
-    held_out = story_qa(dataset, part="validation", batch_size=_EVALUATION_BATCH, in_memory=True, **read)
-    models, ends = [], []
-    for seed in seeds:
-        model = build(seed)
-        batches = story_qa(
-            dataset,
-            part="train",
+) -> tuple[MemN2N, list[End]]:
+    epochs = recipe.schedule.linear_epochs + recipe.schedule.epochs
+    steps = epochs * len(examples.labels) // recipe.batch_size
+    models: list[MemN2N] = []
+    ends: list[End] = []
+    for place, seed in enumerate(seeds):
+        fitting = Fitting(
+            build(seed),
+            examples,
+            validation,
             batch_size=recipe.batch_size,
-            shuffle_seed=seed,
-            in_memory=True,
-            drop_remainder=len(examples.labels) >= recipe.batch_size,
-            **read,
+            clip_norm=recipe.clip_norm,
+            seed=seed,
+            jit_compile=steps > _XLA_PAYS,
+            steps_per_execution=STEPS_PER_EXECUTION,
         )
         train(
-            model,
-            batches,
-            held_out,
+            fitting,
             schedule=recipe.schedule,
-            clip_norm=recipe.clip_norm,
-            folder=folder / f"restart-{seed}",
-            watch=watch,
-            jit_compile=True,
-            steps_per_execution=_STEPS_PER_EXECUTION,
+            file=folder / f"restart-{seed}.npz",
+            watch=one_of(watch, done=place * epochs, left=(len(seeds) - place - 1) * epochs),
         )
-        ends += _ends([seed], _measured(model, examples), _measured(model, validation))
-        models.append(model)
-    return models[_best(ends)], ends
+        ends += _ends([seed], _measured(fitting.model, examples), _measured(fitting.model, validation))
+        models.append(fitting.model)
+    return models[best_restart(ends)], ends
 
 
 def _measured(model: MemN2N, examples: Examples) -> tuple[np.ndarray, np.ndarray]:
@@ -197,13 +211,13 @@ def _logits(model: MemN2N, features: Arrays) -> np.ndarray:
     return np.concatenate(parts)
 
 
-def _ends(seeds: list[int], trained: tuple[np.ndarray, ...], validated: tuple[np.ndarray, ...]) -> list[dict[str, Any]]:
+def _ends(seeds: list[int], trained: tuple[np.ndarray, ...], validated: tuple[np.ndarray, ...]) -> list[End]:
     names = ("loss", "accuracy", "validation_loss", "validation_accuracy")
     columns = zip(*(values.tolist() for values in (*trained, *validated)), strict=True)
     return [{"seed": seed} | dict(zip(names, row, strict=True)) for seed, row in zip(seeds, columns, strict=True)]
 
 
-def _best(ends: list[dict[str, Any]]) -> int:
+def best_restart(ends: list[End]) -> int:
     """The restart with the lowest training loss; one that diverged never is."""
     return int(np.argmin([end["loss"] if np.isfinite(end["loss"]) else np.inf for end in ends]))
 

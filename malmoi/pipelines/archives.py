@@ -7,6 +7,7 @@ import os
 import shutil
 import struct
 import tarfile
+import uuid
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -19,9 +20,9 @@ except ImportError:  # a Python built without lzma; its zipfile refuses such mem
     LZMAError = zipfile.BadZipFile  # type: ignore[assignment,misc]
 
 from malmoi.errors import BadInput, MalmoiError
+from malmoi.locks import exclusive
 from malmoi.pipelines.archive_members import Damaged, Member, Refused, Shelf, drain, tar_members, zip_members
 from malmoi.pipelines.download_progress import Progress, silent, throttled
-from malmoi.pipelines.locks import exclusive
 from malmoi.pipelines.part_file import is_page
 from malmoi.pipelines.sources import GIB
 
@@ -74,17 +75,20 @@ def unpack(
     archive, folder = Path(archive), Path(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with exclusive(folder.parent / ".lock"):
+        with exclusive(folder.parent / ".lock") as alone:
             if _holds(folder, archive):
                 return folder
-            _unpack(archive, folder, max_bytes=max_bytes, max_members=max_members, progress=progress)
+            # One name for all runs lets the next clear away what a killed one left.
+            working = folder.with_name(f"{folder.name}.unpacking{'' if alone else uuid.uuid4().hex}")
+            _unpack(archive, folder, working, max_bytes=max_bytes, max_members=max_members, progress=progress)
     except OSError as error:
         raise MalmoiError(f"{archive}: could not be unpacked into {folder}: {error}") from error
     return folder
 
 
-def _unpack(archive: Path, folder: Path, *, max_bytes: int, max_members: int, progress: Progress) -> None:
-    working = folder.with_name(folder.name + ".unpacking")
+def _unpack(
+    archive: Path, folder: Path, working: Path, *, max_bytes: int, max_members: int, progress: Progress
+) -> None:
     _remove(working)
     working.mkdir()
     try:

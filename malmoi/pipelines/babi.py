@@ -125,9 +125,10 @@ class BabiCorpus:
         return counts
 
     def merge(self, parts: Iterable[Counts]) -> Counts:
-        """Adds counts up, in any order."""
-        merged = Counts()
-        for part in parts:
+        """Adds counts up, in any order, into the first."""
+        remaining = iter(parts)
+        merged = next(remaining, None) or Counts()
+        for part in remaining:
             _add_counts(merged.words, part.words)
             _add_counts(merged.answers, part.answers)
             merged.longest = {key: max(value, part.longest[key]) for key, value in merged.longest.items()}

@@ -90,6 +90,7 @@ class Encoder:
             "examples": 0,
             "stories": 0,
             "statements": 0,
+            "statements_unasked": 0,
             "tokens": 0,
             "unknown_tokens": 0,
             "unknown_answers": 0,
@@ -109,6 +110,7 @@ class Encoder:
             asked.update([question.text for question in story.questions])
             answered.update([question.answer for question in story.questions])
             self.stats["stories"] += 1
+            self.stats["statements_unasked"] += story.unasked
             self.stats["longest_story"] = max(self.stats["longest_story"], len(story.statements))
             yield from self._story(story, data, task)
         by_task = self.stats["examples_by_task"]

@@ -5,6 +5,9 @@ story from 1, and the ID 1 begins the next story. Supporting ids name lines of s
 
 A fault of a question (its tabs, answer, supporting ids) costs that question. A fault of any other kind costs
 the line and, since nobody knows what it said, every later question of its story.
+
+Every question is stored with its whole story, every sentence with the words of the longest. So that a small file
+can't become a huge dataset, the length of lines and stories is limited; see ``MAX_LINE_BYTES`` and what follows it.
 """
 
 from bisect import bisect_left
@@ -18,11 +21,21 @@ from malmoi.pipelines.rejects import Reject
 
 BOUNDARY = b"1 "
 
+# Far above what bAbI has (77 bytes, 11 words, 288 lines, 1,192 rows), and far below what
+# makes gigabytes of kilobytes.
+MAX_LINE_BYTES = 10_000
+MAX_LINE_WORDS = 256
+MAX_STORY_LINES = 10_000
+# Statements in front of each of a story's questions, added up: as many rows are stored for the story.
+MAX_STORY_ROWS = 100_000
+
 _BOM = b"\xef\xbb\xbf"
 # Faults after which nobody knows what the line said.
-_LINE_FAULTS = frozenset({"no-id", "id-jump", "not-utf8", "bom", "crlf", "empty-text"})
+_LINE_FAULTS = frozenset({"no-id", "id-jump", "not-utf8", "bom", "crlf", "empty-text", "long-line", "long-story"})
 # Distinct texts already seen to be good; forgotten when there are too many, so that memory stays bounded.
 _KNOWN_TEXTS = 1 << 18
+# Characters of a text that a message shows.
+_SHOWN = 60
 
 
 class Question(NamedTuple):
@@ -53,12 +66,14 @@ class Story(NamedTuple):
         start: the offset in the data of its first line.
         statements: their texts, UTF-8, up to the last question.
         questions: in order.
+        unasked: how many statements stand after the last question; nothing is stored of them.
     """
 
     number: int
     start: int
     statements: list[bytes]
     questions: list[Question]
+    unasked: int = 0
 
 
 def stories(data: bytes, *, file: str, reject: Reject, first_line: int = 1, first_story: int = 0) -> Iterator[Story]:
@@ -85,7 +100,7 @@ def stories(data: bytes, *, file: str, reject: Reject, first_line: int = 1, firs
     questions: list[Question] = []
     asked: list[int] = []  # the IDs of the question lines of the story
     damaged: BadInput | None = None
-    line_id = 0
+    line_id = rows = 0
     lines = data.split(b"\n")
     if not lines[-1]:
         lines.pop()
@@ -97,7 +112,7 @@ def stories(data: bytes, *, file: str, reject: Reject, first_line: int = 1, firs
             elif not asked and damaged is None:
                 reject(_unasked(file, line_number - line_id))
             number, start = number + 1, begins
-            statements, questions, asked, damaged, line_id = [], [], [], None, 0
+            statements, questions, asked, damaged, line_id, rows = [], [], [], None, 0, 0
         line_id += 1
         found_id, _, text = line.partition(b" ")
         try:
@@ -105,6 +120,10 @@ def stories(data: bytes, *, file: str, reject: Reject, first_line: int = 1, firs
                 if b"\t" in line:
                     raise _after_damage(damaged, file, line_number)
                 continue
+            if len(line) > MAX_LINE_BYTES:
+                raise _long_line(f"{len(line):,} bytes", file, line_number)
+            if line_id > MAX_STORY_LINES:
+                raise _long_story(f"{MAX_STORY_LINES:,} lines", file, line_number)
             if found_id != b"%d" % line_id or not text:
                 raise _line_fault(line, line_id, file, line_number)
             if b"\t" not in text:
@@ -115,6 +134,9 @@ def stories(data: bytes, *, file: str, reject: Reject, first_line: int = 1, firs
                 continue
             asked.append(line_id)
             place = len(asked) - 1
+            rows += len(statements)
+            if rows > MAX_STORY_ROWS:
+                raise _long_story(f"{MAX_STORY_ROWS:,} statements for all its questions together", file, line_number)
             fields = text.split(b"\t")
             if len(fields) != 3:
                 _check_line(line, file, line_number)
@@ -154,7 +176,8 @@ def chunk_stories(chunk: Chunk, data: bytes, reject: Reject) -> Iterator[Story]:
 
 
 def _story(number: int, start: int, statements: list[bytes], questions: list[Question]) -> Story:
-    return Story(number, start, statements[: questions[-1].statements], questions)
+    told = questions[-1].statements
+    return Story(number, start, statements[:told], questions, len(statements) - told)
 
 
 def _fault(reason: str, file: str, line: int, expected: str, found: str) -> BadInput:
@@ -171,13 +194,33 @@ def _after_damage(damaged: BadInput, file: str, line_number: int) -> BadInput:
         file,
         line_number,
         "a question about a story read in full",
-        f"that line {damaged.line} of the story could not be read ({damaged.reason})",
+        f"that line {damaged.line} was left out ({damaged.reason})",
     )
 
 
-def _shown(line: bytes) -> str:
-    text = repr(line[:60])[1:] if not line.isascii() else repr(line[:60].decode())
-    return text + (" …" if len(line) > 60 else "")
+def _long_line(found: str, file: str, line_number: int) -> BadInput:
+    expected = f"at most {MAX_LINE_BYTES:,} bytes and {MAX_LINE_WORDS} words a line"
+    return _fault("long-line", file, line_number, expected, found)
+
+
+def _long_story(expected: str, file: str, line_number: int) -> BadInput:
+    return _fault("long-story", file, line_number, f"a story of at most {expected}", "more")
+
+
+def _words(text: bytes, file: str, line_number: int) -> int:
+    """How many words there are, not too many to store."""
+    found = len(tokens(text.decode()))
+    if found > MAX_LINE_WORDS:
+        raise _long_line(f"{found:,} words", file, line_number)
+    return found
+
+
+def _cut(text: str) -> str:
+    return text[:_SHOWN] + "…" if len(text) > _SHOWN else text
+
+
+def _shown(text: bytes) -> str:
+    return repr(_cut(text.decode()))
 
 
 def _check_line(line: bytes, file: str, line_number: int) -> None:
@@ -208,18 +251,18 @@ def _line_fault(line: bytes, line_id: int, file: str, line_number: int) -> BadIn
     if not found_id.isdigit():
         return _fault("no-id", file, line_number, f"the id {line_id}, a space and a text", _shown(line))
     if found_id != b"%d" % line_id:
-        return _fault("id-jump", file, line_number, f"the id {line_id} (or 1, a new story)", f"{found_id.decode()}")
+        return _fault("id-jump", file, line_number, f"the id {line_id} (or 1, a new story)", _cut(found_id.decode()))
     return _fault("empty-text", file, line_number, "a text after the id", "nothing" if space else "only the id")
 
 
 def _check_text(text: bytes, line: bytes, file: str, line_number: int) -> None:
     _check_line(line, file, line_number)
-    if not tokens(text.decode()):
+    if not _words(text, file, line_number):
         raise _fault("empty-text", file, line_number, "a statement with a word in it", _shown(text))
 
 
 def _check_question(question: bytes, answer: bytes, file: str, line_number: int) -> None:
-    if not tokens(question.decode()):
+    if not _words(question, file, line_number):
         raise _fault("empty-question", file, line_number, "a question with a word in it", _shown(question))
     for part in answer.decode().split(","):
         if not tokens(part):
@@ -237,7 +280,7 @@ def _statement(fact: bytes, asked: list[int], line_id: int, line: bytes, file: s
     if not fact.isdigit():
         found = f"{_shown(fact)}, not a number" if fact else "none, or two spaces between them"
     elif fact.lstrip(b"0") != fact or len(fact) >= 10 or int(fact) >= line_id:
-        found = f"{fact.decode()[:20]}, which is no earlier line"
+        found = f"{_cut(fact.decode())}, which is no earlier line"
     else:
         found = f"{fact.decode()}, a question"
     raise _fault("supporting-id", file, line_number, "ids of earlier statements, with single spaces", found)

@@ -1,7 +1,6 @@
 """bAbI's texts: sentences, questions and answers as words and word ids."""
 
 import unicodedata
-from collections.abc import Sequence
 
 import numpy as np
 
@@ -20,7 +19,7 @@ def normal_answer(answer: str) -> str:
         >>> normal_answer("Milk,Football ")
         'milk,football'
     """
-    return unicodedata.normalize("NFC", answer).lower().strip()
+    return unicodedata.normalize("NFC", answer.lower()).strip()
 
 
 def answer_tokens(answer: str) -> list[str]:
@@ -39,24 +38,3 @@ def encode_text(text: str, *, words: Vocabulary, width: int) -> np.ndarray:
     ids = words.encode(tokens(text)[:width])
     row[: len(ids)] = ids
     return row
-
-
-def encode_story(sentences: Sequence[str], *, words: Vocabulary, width: int) -> np.ndarray:
-    """The word ids of a story as the dataset stores it.
-
-    Args:
-        sentences: one statement each.
-        words: the vocabulary of the prepared dataset.
-        width: the most words of a sentence; later ones are cut.
-
-    Returns:
-        int32 of shape (sentences, width), 0 = padding.
-
-    Example:
-        >>> words = Vocabulary(("mary", "left", "john", "sat"))
-        >>> encode_story(["Mary left.", "John sat down."], words=words, width=3)
-        array([[2, 3, 0],
-               [4, 5, 1]], dtype=int32)
-    """
-    rows = [encode_text(sentence, words=words, width=width) for sentence in sentences]
-    return np.stack(rows) if rows else np.zeros((0, width), dtype=np.int32)

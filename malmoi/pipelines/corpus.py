@@ -51,7 +51,7 @@ class Corpus(Protocol):
         """``Counts`` of one training chunk."""
 
     def merge(self, parts: Iterable[Any]) -> Any:
-        """``Counts`` of several, in any order, of none as well."""
+        """``Counts`` of several, in any order, of none as well; the first may be changed and given back."""
 
     def fit(self, counts: Any) -> Any:
         """``Fitted``: what encoding needs to know of the whole training split."""

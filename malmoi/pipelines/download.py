@@ -8,8 +8,8 @@ from pathlib import Path
 import requests
 
 from malmoi.errors import MalmoiError
+from malmoi.locks import exclusive
 from malmoi.pipelines.download_progress import Progress, silent
-from malmoi.pipelines.locks import exclusive
 from malmoi.pipelines.part_file import MirrorFailed, Timeouts, discard, file_digest, part_path, receive
 from malmoi.pipelines.sources import Mirror, SourceFile, size_text
 

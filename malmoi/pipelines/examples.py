@@ -5,11 +5,8 @@ several times faster than filling a protocol buffer, and lets callers keep the b
 again and again. Features stand in the order of their names, so that equal examples have equal bytes.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
-from struct import pack
-
-Value = bytes | Sequence[int] | Sequence[float]
 
 # Bounded: header bytes by (name, length); a corpus has few distinct lengths.
 _HEADERS = 1 << 16
@@ -62,41 +59,12 @@ def bytes_feature(name: str, value: bytes) -> bytes:
 
 def int64_feature(name: str, values: Iterable[int]) -> bytes:
     """A feature with a list of whole numbers."""
-    return _packed_feature(name, 0x1A, b"".join(map(varint, values)))
-
-
-def float_feature(name: str, values: Sequence[float]) -> bytes:
-    """A feature with a list of 32-bit floats."""
-    return _packed_feature(name, 0x12, pack(f"<{len(values)}f", *values))
-
-
-def _packed_feature(name: str, kind: int, payload: bytes) -> bytes:
-    in_list = _field(0x0A, payload) if payload else b""
-    return _field(0x0A, _field(0x0A, name.encode()) + _field(0x12, _field(kind, in_list)))
+    packed = b"".join(map(varint, values))
+    in_list = _field(0x0A, packed) if packed else b""
+    return _field(0x0A, _field(0x0A, name.encode()) + _field(0x12, _field(0x1A, in_list)))
 
 
 def example(*features: bytes) -> bytes:
     """An example from the bytes of its features, which must come in the order of their names."""
     joined = b"".join(features)
     return b"\x0a" + varint(len(joined)) + joined
-
-
-def serialize(features: Mapping[str, Value]) -> bytes:
-    r"""An example from values: bytes, or a sequence of ints, or a sequence of floats.
-
-    Args:
-        features: a value for each name; an empty sequence counts as one of ints.
-
-    Example:
-        >>> serialize({"id": [3], "text": b"hi"})
-        b'\n\x1d\n\x0b\n\x02id\x12\x05\x1a\x03\n\x01\x03\n\x0e\n\x04text\x12\x06\n\x04\n\x02hi'
-    """
-    return example(*(_feature(name, features[name]) for name in sorted(features)))
-
-
-def _feature(name: str, value: Value) -> bytes:
-    if isinstance(value, bytes):
-        return bytes_feature(name, value)
-    if any(isinstance(item, float) for item in value):
-        return float_feature(name, value)
-    return int64_feature(name, value)  # type: ignore[arg-type]

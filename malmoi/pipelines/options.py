@@ -10,7 +10,7 @@ from malmoi.errors import MalmoiError
 from malmoi.extras import require
 
 # Named in full because Beam's own default first tries Prism, which it has to download.
-LOCAL_RUNNER = "apache_beam.runners.portability.fn_api_runner.FnApiRunner"
+LOCAL_RUNNER = "malmoi.pipelines.local_runner.LocalRunner"
 
 # Beam does not know it by its short name.
 _DASK = dict.fromkeys(("dask", "daskrunner"), "apache_beam.runners.dask.dask_runner.DaskRunner")

@@ -1,6 +1,7 @@
 """The two passes over the shards: counting and writing, as what runs on the workers."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -11,8 +12,9 @@ from etils import epath
 from malmoi.errors import BadInput, MalmoiError
 from malmoi.pipelines.corpus import Corpus
 from malmoi.pipelines.plan import ShardPlan
-from malmoi.pipelines.rejects import raise_it
-from malmoi.pipelines.shards import UNFINISHED, ShardWriter
+from malmoi.pipelines.rejects import REJECTS_FILE, RejectsPart, raise_it
+from malmoi.pipelines.shards import ShardWriter
+from malmoi.pipelines.whole_file import UNFINISHED
 
 REPORT_FILE = f"{UNFINISHED}report.json"
 
@@ -56,12 +58,31 @@ class Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """What writing a shard gave; ``number`` is the shard's place among those of all splits."""
+    """What writing a shard gave.
+
+    Attributes:
+        number: the shard's place among those of all splits.
+        shard: the file.
+        stats: what the encoder counted.
+        rejects: how many were set aside of each reason; they lie in a file of their own.
+        first_reject: the first of them.
+    """
 
     number: int
     shard: Shard
     stats: dict[str, Any]
-    rejects: list[dict[str, Any]]
+    rejects: Mapping[str, int]
+    first_reject: dict[str, Any] | None
+
+
+def rejects_part(number: int) -> str:
+    """The name of the file with what was set aside of a shard, until all are put together.
+
+    Example:
+        >>> rejects_part(3)
+        'incomplete.00003.rejects.jsonl'
+    """
+    return f"{UNFINISHED}{number:05d}.{REJECTS_FILE}"
 
 
 class Count(beam.DoFn):
@@ -94,16 +115,18 @@ class Fit(beam.CombineFn):
         return Outcome(value=self._corpus.merge([]))
 
     def add_input(self, accumulator: Outcome, outcome: Outcome) -> Outcome:
-        """Adds the counts of a shard."""
-        return self.merge_accumulators([accumulator, outcome])
+        """Adds the counts of a shard; from a failure on, only failures are kept."""
+        if accumulator.failures or outcome.failures:
+            return Outcome(failures=accumulator.failures + outcome.failures)
+        # Into the accumulator, which is ours to change: the words of a shard are few beside those of all.
+        return Outcome(value=self._corpus.merge([accumulator.value, outcome.value]))
 
     def merge_accumulators(self, accumulators: Iterable[Outcome]) -> Outcome:
-        """Adds counts up; from a failure on, only failures are kept."""
-        parts = list(accumulators)
-        failures = [failure for part in parts for failure in part.failures]
-        if failures:
-            return Outcome(failures=failures)
-        return Outcome(value=self._corpus.merge(part.value for part in parts))
+        """Adds counts up."""
+        merged = self.create_accumulator()
+        for accumulator in accumulators:
+            merged = self.add_input(merged, accumulator)
+        return merged
 
     def extract_output(self, accumulator: Outcome) -> Outcome:
         """Fits."""
@@ -127,14 +150,22 @@ class Write(beam.DoFn):
             yield _attempt((1, number), lambda: self._write(number, plan, fitted.value))
 
     def _write(self, number: int, plan: ShardPlan, fitted: Any) -> Report:
-        rejects: list[dict[str, Any]] = []
-        reject = raise_it if self._on_error == "raise" else lambda error: rejects.append(error.record())
+        folder = epath.Path(self._folder)
         encoder = self._corpus.encoder(fitted)
-        with ShardWriter(epath.Path(self._folder) / plan.file_name(self._corpus.name)) as writer:
+        with (
+            RejectsPart(folder / rejects_part(number)) as rejects,
+            ShardWriter(folder / plan.file_name(self._corpus.name)) as writer,
+        ):
+            reject = raise_it if self._on_error == "raise" else rejects.add
             for chunk in plan.chunks:
                 writer.write(encoder.records(chunk, chunk.read(), reject))
-        shard = Shard(plan.split, plan.index, writer.records, writer.bytes)
-        return Report(number=number, shard=shard, stats=encoder.stats, rejects=rejects)
+        return Report(
+            number=number,
+            shard=Shard(plan.split, plan.index, writer.records, writer.bytes),
+            stats=encoder.stats,
+            rejects=rejects.counts,
+            first_reject=rejects.first,
+        )
 
 
 class WriteReport(beam.DoFn):
@@ -156,12 +187,16 @@ class WriteReport(beam.DoFn):
         else:
             reports = sorted((outcome.value for outcome in outcomes), key=lambda made: made.number)
             splits: dict[str, dict[str, Any]] = {}
+            rejects: Counter[str] = Counter()
             for made in reports:
+                rejects.update(made.rejects)
                 splits[made.shard.split] = merge_stats(splits.get(made.shard.split, {}), made.stats)
             report |= {
                 "shards": [asdict(made.shard) for made in reports],
                 "splits": splits,
-                "rejects": [reject for made in reports for reject in made.rejects],
+                "rejects": rejects,
+                "first_reject": next((made.first_reject for made in reports if made.first_reject), None),
+                "rejects_parts": [rejects_part(made.number) for made in reports if made.rejects],
                 "statistics": self._corpus.statistics(fitted.value),
             }
         (folder / REPORT_FILE).write_text(json.dumps(report, ensure_ascii=False))

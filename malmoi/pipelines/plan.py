@@ -11,10 +11,13 @@ from dataclasses import dataclass
 
 from etils import epath
 
-from malmoi.errors import MalmoiError
+from malmoi.errors import BadInput, MalmoiError
 
 CHUNK_BYTES = 1 << 20
 SHARD_BYTES = 4 << 20
+# The most by which the last unit of a chunk may make it larger: a chunk is held in memory, here and by a worker. The
+# longest story of bAbI has 9 kB; a file that goes on for longer without a new unit is of another format.
+UNIT_BYTES = 16 << 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +104,7 @@ def scan(
     group: int = 0,
     boundary: bytes = b"",
     chunk_bytes: int = CHUNK_BYTES,
+    unit_bytes: int = UNIT_BYTES,
 ) -> RawFile:
     r"""Reads a file once and cuts it at line starts.
 
@@ -112,8 +116,10 @@ def scan(
         boundary: what a line starts with that begins a unit; a file is cut before such lines only. Empty: any
             line.
         chunk_bytes: a chunk ends at the first boundary from here on.
+        unit_bytes: what a chunk may have at most beyond that.
 
     Raises:
+        BadInput: a unit makes its chunk larger than that.
         MalmoiError: the file can't be read.
 
     Example:
@@ -122,10 +128,13 @@ def scan(
     """
     mark = b"\n" + boundary
     chunks: list[Chunk] = []
-    digest, buffer, start, line, unit, searched = hashlib.sha256(), b"", 0, 1, 0, 0
+    digest, buffer, start, line, unit, searched = hashlib.sha256(), bytearray(), 0, 1, 0, 0
+    most = chunk_bytes + unit_bytes
 
     def cut_off(length: int) -> None:
-        nonlocal buffer, start, line, unit, searched
+        nonlocal start, line, unit, searched
+        if length > most:
+            raise too_long()
         chunks.append(
             Chunk(
                 path=str(path),
@@ -140,7 +149,17 @@ def scan(
         )
         line += buffer.count(b"\n", 0, length)
         unit += buffer.count(mark, 0, length + len(boundary))
-        buffer, start, searched = buffer[length:], start + length, 0
+        del buffer[:length]
+        start, searched = start + length, 0
+
+    def too_long() -> BadInput:
+        return BadInput(
+            reason="long-unit",
+            file=name,
+            line=line + buffer.count(b"\n", 0, buffer.rfind(mark, 0, most) + 1),
+            expected=f"a line that begins with {boundary.decode(errors='replace')!r}" if boundary else "the end of the line",
+            found=f"none in {unit_bytes:,} bytes and more",
+        )
 
     try:
         with epath.Path(path).open("rb") as file:
@@ -151,6 +170,8 @@ def scan(
                     cut_off(newline + 1)
                 # A long unit is not searched again from its start; a mark may straddle two blocks.
                 searched = max(0, len(buffer) - len(mark) + 1)
+                if len(buffer) > most + len(boundary):
+                    raise too_long()
     except OSError as error:
         raise unreadable(path, error) from error
     if buffer:

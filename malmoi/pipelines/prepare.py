@@ -9,11 +9,13 @@ A pipeline graph with one leaf and without tagged outputs, because the Dask runn
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import apache_beam as beam
+import grpc  # type: ignore[import-untyped]
 from apache_beam.options.pipeline_options import PipelineOptions
 from etils import epath
 
@@ -25,7 +27,7 @@ from malmoi.pipelines.passes import REPORT_FILE, Count, Failure, Fit, Shard, Wri
 from malmoi.pipelines.plan import ShardPlan, shard_plans
 from malmoi.pipelines.progress import watched
 from malmoi.pipelines.rejects import Reject, by_reason, check_on_error, raise_it, write_rejects
-from malmoi.pipelines.shards import UNFINISHED
+from malmoi.pipelines.whole_file import UNFINISHED
 
 STATS_FILE = "stats.json"
 
@@ -64,7 +66,7 @@ def prepare(
 
     Raises:
         BadInput: see ``on_error``.
-        MalmoiError: a split has no example, the disk is full, ….
+        MalmoiError: a split has no example, the disk is full, the engine can't be reached, ….
     """
     check_on_error(on_error)
     folder = epath.Path(folder)
@@ -73,7 +75,7 @@ def prepare(
     raw = corpus.raw(reject)
     plans = shard_plans(raw.chunks)
     if not any(plan.split == "train" for plan in plans):
-        raise _nothing_left(corpus, "train", rejects)
+        raise _nothing_left(corpus, "train", by_reason(rejects), rejects[0] if rejects else None)
 
     options = options or pipeline_options([])
     pipeline = beam.Pipeline(runner=runner or runner_of(options), options=options)
@@ -86,23 +88,24 @@ def prepare(
     report_file.unlink()
     if report["failure"]:
         raise Failure(**report["failure"]).error()
-    rejects += report["rejects"]
+    counts = Counter(by_reason(rejects)) + Counter(report["rejects"])
+    first = rejects[0] if rejects else report["first_reject"]
     shards: dict[str, list[Shard]] = {plan.split: [] for plan in plans}
     for shard in report["shards"]:
         shards[shard["split"]].append(Shard(**shard))
     for split, written in shards.items():
         if not any(shard.examples for shard in written):
-            raise _nothing_left(corpus, split, rejects)
+            raise _nothing_left(corpus, split, counts, first)
     stats = {
         "corpus": corpus.name,
         **report["statistics"],
         "splits": report["splits"],
-        "rejects": by_reason(rejects),
+        "rejects": dict(sorted(counts.items())),
         "raw": {name: {"bytes": file.bytes, "sha256": file.sha256} for name, file in raw.files.items()},
     }
     (folder / STATS_FILE).write_text(json.dumps(stats, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
-    if rejects:
-        write_rejects(folder, rejects)
+    if counts:
+        write_rejects(folder, rejects, [folder / part for part in report["rejects_parts"]])
     for unfinished in folder.glob(f"{UNFINISHED}*"):
         unfinished.unlink(missing_ok=True)
     return Prepared(shards={split: tuple(written) for split, written in shards.items()}, stats=stats)
@@ -134,10 +137,28 @@ def _run(pipeline: beam.Pipeline, folder: epath.Path) -> None:
         # Runners turn what a worker raised into text.
         if any(f"[Errno {number}]" in str(error) for number in NO_SPACE):
             raise no_space(folder) from error
+        if reason := _unreachable(error):
+            raise MalmoiError(
+                f"the engine {type(pipeline.runner).__name__} can't be reached: {reason}. "
+                "Is it running, at the address that Beam's flags name?"
+            ) from error
         raise
 
 
-def _nothing_left(corpus: Corpus, split: str, rejects: list[dict[str, Any]]) -> MalmoiError:
-    counted = [f"{reason}: {times}" for reason, times in by_reason(rejects).items()]
-    why = f"left out: {', '.join(counted)}; the first: {BadInput(**rejects[0])}" if rejects else "no input"
+def _unreachable(error: Exception) -> str:
+    """Why the engine could not be spoken to; empty where the error is another one."""
+    if isinstance(error, grpc.FutureTimeoutError):
+        return "no job service answered in time"
+    if isinstance(error, grpc.RpcError) and error.code() is grpc.StatusCode.UNAVAILABLE:
+        return str(error.details())
+    # Dask's has no number and no type of its own.
+    connecting = isinstance(error, ConnectionError) or str(error).startswith("Timed out trying to connect")
+    return str(error) if connecting else ""
+
+
+def _nothing_left(
+    corpus: Corpus, split: str, rejects: Mapping[str, int], first: Mapping[str, Any] | None
+) -> MalmoiError:
+    counted = [f"{reason}: {times}" for reason, times in sorted(rejects.items())]
+    why = f"left out: {', '.join(counted)}; the first: {BadInput(**first)}" if first else "no input"
     return MalmoiError(f"{corpus.name}: the split {split!r} has no example ({why})")

@@ -5,21 +5,14 @@ record its length (uint64), the masked CRC-32C of the length, the record, the ma
 little-endian.
 """
 
-import uuid
 from collections.abc import Iterable
 from functools import lru_cache
 from struct import pack
-from types import TracebackType
-from typing import Any
 
 import google_crc32c
 from etils import epath
 
-from malmoi.errors import MalmoiError
-from malmoi.pipelines.full_disk import NO_SPACE, no_space
-
-# TFDS removes files of this prefix from a dataset's folder; the same is done in `prepare`.
-UNFINISHED = "incomplete."
+from malmoi.pipelines.whole_file import WholeFile
 
 _BLOCK_BYTES = 1 << 20
 
@@ -36,7 +29,7 @@ def _length(length: int) -> bytes:
     return packed + masked_crc(packed)
 
 
-class ShardWriter:
+class ShardWriter(WholeFile):
     """Writes one shard; a context manager.
 
     The file appears under its name when the block ends well, in place of an older one; otherwise nothing
@@ -54,18 +47,8 @@ class ShardWriter:
     """
 
     def __init__(self, path: epath.PathLike) -> None:
-        self._path = epath.Path(path)
-        self._unfinished = self._path.with_name(f"{UNFINISHED}{uuid.uuid4().hex}.{self._path.name}")
-        self._file: Any = None
+        super().__init__(path)
         self.records = 0
-        self.bytes = 0
-
-    def __enter__(self) -> "ShardWriter":
-        try:
-            self._file = self._unfinished.open("wb")
-        except OSError as error:
-            raise self._explained(error) from error
-        return self
 
     def write(self, records: Iterable[bytes]) -> None:
         """Appends records, one at a time, so that ``records`` may be a generator.
@@ -82,33 +65,6 @@ class ShardWriter:
             waiting += len(record) + 16
             self.records += 1
             if waiting >= _BLOCK_BYTES:
-                self._write(block)
+                self.append(b"".join(block))
                 block, waiting = [], 0
-        self._write(block)
-
-    def _write(self, block: list[bytes]) -> None:
-        joined = b"".join(block)
-        try:
-            self._file.write(joined)
-        except OSError as error:
-            raise self._explained(error) from error
-        self.bytes += len(joined)
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        try:
-            # Closing writes what is buffered, so it may be what finds the disk full.
-            self._file.close()
-            if error is None:
-                self._unfinished.replace(self._path)
-        except OSError as failure:
-            if error is None:
-                raise self._explained(failure) from failure
-        finally:
-            self._unfinished.unlink(missing_ok=True)
-
-    def _explained(self, error: OSError) -> MalmoiError:
-        if error.errno in NO_SPACE:
-            return no_space(self._path)
-        return MalmoiError(f"{self._path} can't be written: {error.strerror or error}.")
+        self.append(b"".join(block))

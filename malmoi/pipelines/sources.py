@@ -5,10 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from rich.console import Group
-from rich.table import Table
-from rich.text import Text
-
 from malmoi.errors import MalmoiError
 
 GIB = 1024**3
@@ -168,6 +164,11 @@ class SourceRow:
     citation: str
     by_hand: str
 
+    @property
+    def size(self) -> str:
+        """The size for people."""
+        return size_text(self.bytes)
+
 
 def source_rows(names: Iterable[str] = ()) -> tuple[SourceRow, ...]:
     """Everything that is needed, a row for each address; of all sources where no name is given.
@@ -211,35 +212,3 @@ def size_text(size: int | None) -> str:
         if size >= unit:
             return f"{exact} ({size / unit:.1f} {name})"
     return exact
-
-
-def sources_view(rows: Iterable[SourceRow]) -> Group:
-    """The rows as a rich renderable that loses nothing on a narrow terminal: long values are folded."""
-    blocks: list[Table | Text] = []
-    shown: set[str] = set()
-    last_file = ("", "")
-    for row in rows:
-        if row.source not in shown:
-            shown.add(row.source)
-            if blocks:
-                blocks.append(Text())
-            blocks.append(Text.assemble((row.source, "bold"), f"  {row.title}"))
-            facts = (("licence", row.licence), ("cite", row.citation), ("by hand", row.by_hand))
-            blocks.append(_pairs(facts))
-        if (row.source, row.file) != last_file:
-            last_file = (row.source, row.file)
-            blocks.append(_pairs((("file", row.file),)))
-        digest = row.sha256 or "none"
-        address = (("from", row.url), ("size", size_text(row.bytes)), ("sha256", digest), ("note", row.note))
-        blocks.append(_pairs(address))
-    return Group(*blocks)
-
-
-def _pairs(pairs: Iterable[tuple[str, str]]) -> Table:
-    table = Table.grid(padding=(0, 1, 0, 0))
-    table.add_column(style="dim", no_wrap=True, min_width=9)
-    table.add_column(overflow="fold")
-    for label, value in pairs:
-        if value:
-            table.add_row(f"  {label}", Text(value))
-    return table

@@ -2,42 +2,37 @@ import keras
 import numpy as np
 import pytest
 
+from malmoi.models.examples import Examples
 from malmoi.models.linear_start import Schedule
 from malmoi.models.restarts import Restarts
-from malmoi.models.side_by_side import Examples, train_side_by_side
+from malmoi.models.side_by_side import SideBySide
+from malmoi.models.training import train
 from tests.models import toy
 
 pytestmark = pytest.mark.skipif(keras.backend.backend() != "jax", reason="needs KERAS_BACKEND=jax")
 SCHEDULE = Schedule(rate=0.02, epochs=12, linear_rate=0.01, linear_epochs=3, patience=1)
 
 
-class Killed(Exception):
+class KilledError(Exception):
     pass
 
 
-def run(folder, *, kill_after=None):
+def run(file, *, kill_after=None):
     restarts = Restarts(toy.model, [1, 2, 3], batch_size=32, clip_norm=40.0)
+    together = SideBySide(restarts, Examples(*toy.examples(128)), Examples(*toy.examples(64, seed=1)), seed=7)
     epochs = []
 
     def watch(epoch):
         epochs.append(epoch)
         if epoch.done == kill_after:
-            raise Killed
+            raise KilledError
 
-    losses = train_side_by_side(
-        restarts,
-        Examples(*toy.examples(128)),
-        Examples(*toy.examples(64, seed=1)),
-        schedule=SCHEDULE,
-        seed=7,
-        folder=folder,
-        watch=watch,
-    )
+    losses = train(together, schedule=SCHEDULE, file=file, watch=watch)
     return restarts, losses, epochs
 
 
 def test_all_do_their_epochs(tmp_path):
-    _, losses, epochs = run(tmp_path)
+    _, losses, epochs = run(tmp_path / "progress.npz")
     assert losses.shape[1] == 3
     assert 13 <= len(losses) <= 15
     assert epochs[0].linear.all()
@@ -47,10 +42,10 @@ def test_all_do_their_epochs(tmp_path):
 
 
 def test_a_killed_training_ends_with_the_same_weights(tmp_path):
-    whole, losses, _ = run(tmp_path / "whole")
-    with pytest.raises(Killed):
-        run(tmp_path / "killed", kill_after=12)
-    resumed, resumed_losses, epochs = run(tmp_path / "killed")
+    whole, losses, _ = run(tmp_path / "whole.npz")
+    with pytest.raises(KilledError):
+        run(tmp_path / "killed.npz", kill_after=12)
+    resumed, resumed_losses, epochs = run(tmp_path / "killed.npz")
     assert epochs[0].done == 11  # saved after ten
     np.testing.assert_array_equal(resumed_losses, losses)
     for name, array in whole.arrays().items():

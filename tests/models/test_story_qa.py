@@ -1,10 +1,12 @@
 import dataclasses
 import json
+import shutil
 
 import keras
 import numpy as np
 import pytest
 
+from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.story_qa import story_qa_arrays
 from malmoi.errors import MalmoiError
 from malmoi.models.linear_start import Schedule
@@ -39,6 +41,7 @@ def test_the_run_tells_how_it_was_made(trained):
 
 def test_the_restart_with_the_lowest_training_loss_is_kept(trained, sample_dataset):
     best = min(trained.about["restarts"], key=lambda end: end["loss"])
+    assert trained.about["kept"] == best["seed"]
     features, labels = story_qa_arrays(sample_dataset, part="train", validation_seed=1)
     logits = Run(trained.folder).model.predict(features, verbose=0)
     assert np.mean(logits.argmax(-1) == labels) == pytest.approx(best["accuracy"])
@@ -64,11 +67,18 @@ def test_a_folder_with_other_settings_is_refused(trained, sample_dataset):
         train_story_qa(sample_dataset, recipe=RECIPE, folder=trained.folder, seed=2)
 
 
+def test_a_folder_with_other_data_is_refused(trained, sample_dataset, tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(sample_dataset.folder, copy)
+    stats = json.loads((copy / "stats.json").read_text())
+    first = next(iter(stats["raw"].values()))
+    first["sha256"] = "0" * 64
+    (copy / "stats.json").write_text(json.dumps(stats))
+    with pytest.raises(MalmoiError, match="of other data"):
+        train_story_qa(Prepared.open(copy), recipe=RECIPE, folder=trained.folder, seed=1)
+
+
 def test_another_vocabulary_is_refused(trained, sample_dataset, tmp_path):
-    import shutil
-
-    from malmoi.datasets.prepared import Prepared
-
     copy = tmp_path / "copy"
     shutil.copytree(sample_dataset.folder, copy)
     words = sample_dataset.words

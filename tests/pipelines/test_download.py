@@ -21,9 +21,9 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from malmoi.errors import MalmoiError
+from malmoi.locks import exclusive
 from malmoi.pipelines.download import fetch
 from malmoi.pipelines.download_progress import progress_bar, throttled
-from malmoi.pipelines.locks import exclusive
 from malmoi.pipelines.part_file import Timeouts, part_path
 from malmoi.pipelines.sources import Mirror, SourceFile
 from tests.pipelines.http_host import Host, Page, closed_port, http_host, wait_for

@@ -5,21 +5,21 @@ import sys
 
 import pytest
 from apache_beam.options.pipeline_options import DirectOptions, PortableOptions
-from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from apache_beam.runners.portability.portable_runner import PortableRunner
 
 from malmoi.errors import MalmoiError
+from malmoi.pipelines.local_runner import LocalRunner
 from malmoi.pipelines.options import pipeline_options, runner_of
 
 
 def test_without_arguments_it_is_the_in_process_runner(monkeypatch):
     monkeypatch.setattr(sys, "argv", ["malmoi", "--runner", "DataflowRunner", "--nonsense"])
-    assert type(runner_of(pipeline_options([]))) is FnApiRunner
+    assert type(runner_of(pipeline_options([]))) is LocalRunner
 
 
 def test_workers_are_asked_for_with_the_local_runner():
     options = pipeline_options(["--direct_num_workers", "2", "--direct_running_mode", "multi_processing"])
-    assert type(runner_of(options)) is FnApiRunner
+    assert type(runner_of(options)) is LocalRunner
     direct = options.view_as(DirectOptions)
     assert (direct.direct_num_workers, direct.direct_running_mode) == (2, "multi_processing")
 

@@ -3,6 +3,8 @@
 import dataclasses
 import importlib
 import pkgutil
+from collections.abc import Mapping
+from typing import Any
 
 from malmoi.errors import MalmoiError
 from malmoi.models.recipe import Recipe
@@ -32,3 +34,10 @@ def recipe(name: str, *, restarts: int | None = None) -> Recipe:
 def headline(name: str) -> str:
     """The first line of a recipe's docstring."""
     return (importlib.import_module(f"{__name__}.{name}").__doc__ or "").partition("\n")[0]
+
+
+def name_of(settings: Mapping[str, Any]) -> str | None:
+    """The name of the recipe with these settings, whatever the number of restarts; ``None`` where there is none."""
+    same = {"restarts": 0}
+    known = {name: dataclasses.asdict(recipe(name)) | same for name in names()}
+    return next((name for name, other in known.items() if other == dict(settings) | same), None)

@@ -10,18 +10,23 @@ log = logging.getLogger(__name__)
 
 
 @contextlib.contextmanager
-def exclusive(path: Path) -> Iterator[None]:
+def exclusive(path: Path) -> Iterator[bool]:
     """Holds the lock file `path`; waits, and says so, while another run holds it.
 
     The operating system gives the lock back when its holder dies, so a killed run leaves none behind.
     Where there is no such lock (Windows, some network folders) the work goes on without.
+
+    Yields:
+        Whether the lock is held. Without it another run may be at work in the folder, so that nothing there
+        may be taken for left behind.
     """
     if sys.platform == "win32":
-        yield
+        yield False
         return
     import fcntl
 
     with path.open("a") as handle:
+        held = True
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -29,4 +34,5 @@ def exclusive(path: Path) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX)
         except OSError:
             log.debug("%s cannot be locked; going on without", path)
-        yield
+            held = False
+        yield held

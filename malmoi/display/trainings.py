@@ -1,0 +1,66 @@
+"""How models were trained, in a line or two above what they reach."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+
+def training_lines(
+    trainings: Sequence[Mapping[str, Any]], name_of: Callable[[Mapping[str, Any]], str | None]
+) -> list[str]:
+    """A line for each way in which models were trained: their number, the recipe and the restarts.
+
+    Args:
+        trainings: the ``run.json`` of each model: ``dataset``, ``recipe``, ``restarts`` and ``backend``.
+        name_of: the name of the recipe that has some settings, if there is one.
+
+    Example:
+        >>> recipe = {"hops": 3, "dimensions": 20, "encoding": "position", "tying": "adjacent", "random_noise": 0.1,
+        ...           "relu": False, "schedule": {"linear_epochs": 100}}
+        >>> training = {"dataset": "babi/en-1k-qa1", "recipe": recipe, "restarts": [{}] * 10, "backend": "jax"}
+        >>> for line in training_lines([training], lambda settings: "babi_pe_ls_rn"):
+        ...     print(line)
+        babi/en-1k-qa1: recipe babi_pe_ls_rn (3 hops, 20 dimensions, position encoding, adjacent tying, linear start,
+        random noise 0.1), the best of 10 restarts by training loss, backend jax
+    """
+    datasets: dict[str, list[str]] = {}
+    for training in trainings:
+        recipe, restarts = training["recipe"], len(training["restarts"])
+        name = name_of(recipe)
+        how = f"recipe {name} ({_settings(recipe)})" if name else f"a recipe of its own ({_settings(recipe)})"
+        kept = "1 restart" if restarts == 1 else f"the best of {restarts} restarts by training loss"
+        datasets.setdefault(f"{how}, {kept}, backend {training['backend']}", []).append(training["dataset"])
+    several = len(datasets) > 1
+    return [f"{_which(names, several)}: {how}" for how, names in datasets.items()]
+
+
+def absent_line(measured: Iterable[int], tasks: Iterable[int]) -> str:
+    """Which tasks were not measured; empty where none is absent.
+
+    Example:
+        >>> absent_line([1, 2, 4], [1, 2, 3, 4, 5])
+        'Not among these models: tasks 3, 5.'
+    """
+    absent = sorted(set(tasks) - set(measured))
+    if not absent:
+        return ""
+    return f"Not among these models: task{'s' * (len(absent) > 1)} {', '.join(map(str, absent))}."
+
+
+def _settings(recipe: Mapping[str, Any]) -> str:
+    noise = recipe["random_noise"]
+    parts = [
+        f"{recipe['hops']} hops",
+        f"{recipe['dimensions']} dimensions",
+        f"{recipe['encoding'].replace('_', ' ')} encoding",
+        f"{recipe['tying'].replace('_', '-')} tying",
+        "linear start" if recipe["schedule"]["linear_epochs"] else "no linear start",
+        f"random noise {noise:g}" if noise else "no random noise",
+        "ReLU" if recipe["relu"] else "",
+    ]
+    return ", ".join(filter(None, parts))
+
+
+def _which(datasets: Sequence[str], several: bool) -> str:
+    if several or len(datasets) == 1:
+        return ", ".join(datasets)
+    return f"{len(datasets)} models"

@@ -1,0 +1,100 @@
+"""A story and a question of the user's: from the command line, a file, a pipe or the keyboard, to a model's answer."""
+
+import sys
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from malmoi.console import say, warn
+from malmoi.display.attention import Reading, attention_table
+from malmoi.display.attention_picture import attention_picture
+from malmoi.display.fonts import MissingGlyphs
+from malmoi.errors import BadInput, MalmoiError
+from malmoi.models.backend import require_backend
+
+
+def asked_story(file: Path | None, *, console: Console) -> list[str]:
+    """The sentences of a story, a line each; empty lines are left out.
+
+    Args:
+        file: where it is; by default it is read from the standard input, or typed in where that is a terminal.
+        console: asks for it.
+
+    Raises:
+        MalmoiError: there is no sentence, or the text is not UTF-8.
+    """
+    if file is None and sys.stdin.isatty():
+        console.print("The story, a sentence a line; an empty line ends it.")
+        text = "\n".join(iter(lambda: _typed("> ", console), ""))
+    else:
+        text = _decoded(sys.stdin.buffer.read() if file is None else file.read_bytes(), str(file or "standard input"))
+    sentences = [line.strip() for line in text.splitlines() if line.strip()]
+    if not sentences:
+        raise MalmoiError("the story is empty; give one sentence a line, in a file (--story), piped or typed.")
+    return sentences
+
+
+def asked_question(given: str | None, *, console: Console) -> str:
+    """The question, typed in where none is given.
+
+    Raises:
+        MalmoiError: it is empty, or a piped story took all of the standard input.
+    """
+    question = (_typed("question: ", console) if given is None else given).strip()
+    if not question:
+        raise MalmoiError("there is no question; give it with --question.")
+    return question
+
+
+def ask(folder: Path, story: Sequence[str], question: str, *, picture: Path | None = None, console: Console) -> None:
+    """Shows how a trained model answers.
+
+    Args:
+        folder: of its run.
+        story: the sentences.
+        question: about them.
+        picture: the PNG that is drawn, if any.
+        console: where it is shown.
+
+    Raises:
+        MalmoiError: there is no model in the folder, or what it needs is not installed.
+    """
+    require_backend()
+    from malmoi.models.run import Run
+
+    answer = Run(folder).read(story, question)
+    reading = Reading(
+        sentences=story,
+        question=question,
+        attention=answer.attention,
+        answer=answer.text,
+        probability=answer.probabilities[answer.text],
+        unknown_words=answer.unknown_words,
+    )
+    console.print(attention_table(reading))
+    if picture is not None:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always", MissingGlyphs)
+            picture.write_bytes(attention_picture(reading))
+        for warning in caught:
+            warn(str(warning.message))
+        say(console, f"picture: {picture}")
+
+
+def _typed(prompt: str, console: Console) -> str:
+    """A line of the standard input, empty at its end."""
+    try:
+        return console.input(prompt if sys.stdin.isatty() else "")
+    except EOFError:
+        return ""
+
+
+def _decoded(data: bytes, name: str) -> str:
+    try:
+        return data.decode("utf-8-sig")  # some editors put a mark at the beginning
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        found = f"the byte {data[error.start]:#04x}"
+        raise BadInput(reason="not-utf8", file=name, line=line, expected="text in UTF-8", found=found) from None

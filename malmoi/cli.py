@@ -105,18 +105,17 @@ def _show(options: argparse.Namespace, console: Console) -> None:
 
 
 def _train(options: argparse.Namespace, console: Console) -> None:
-    require_tensorflow()  # reads the data, whatever the backend
     require_backend()
+    require_tensorflow()  # reads the data, whatever the backend
     from malmoi.datasets.prepared import Prepared
     from malmoi.models.progress import watched
     from malmoi.models.recipes import recipe
-    from malmoi.models.story_qa import train_story_qa
+    from malmoi.models.story_qa import best_restart, train_story_qa
 
     settings = recipe(options.recipe, restarts=options.restarts)
     datasets = [Prepared.open(name, data_dir=options.data_dir) for name in options.names]
     for dataset in datasets:
-        restarts = f"{settings.restarts} restart{'s' * (settings.restarts > 1)}"
-        with watched(f"{dataset.name}, {restarts}") as watch:
+        with watched(dataset.name) as watch:
             run = train_story_qa(
                 dataset,
                 recipe=settings,
@@ -124,7 +123,8 @@ def _train(options: argparse.Namespace, console: Console) -> None:
                 seed=options.seed,
                 watch=watch,
             )
-        best = min(run.about["restarts"], key=lambda end: end["loss"])
+        ends = run.about["restarts"]
+        best = ends[best_restart(ends)]
         say(
             console,
             f"{dataset.name}: {best['accuracy']:.1%} of training and {best['validation_accuracy']:.1%} of validation "
@@ -133,8 +133,8 @@ def _train(options: argparse.Namespace, console: Console) -> None:
 
 
 def _evaluate(options: argparse.Namespace, console: Console) -> None:
-    require_tensorflow()
     require_backend()
+    require_tensorflow()
     from malmoi.display.results import results_markdown, results_table
     from malmoi.display.trainings import absent_line, training_lines
     from malmoi.models.evaluation import errors_by_task
@@ -150,12 +150,12 @@ def _evaluate(options: argparse.Namespace, console: Console) -> None:
     errors = errors_by_task(counted("measuring", runs), data_dir=options.data_dir, split=options.split)
     for line in training_lines(trainings, name_of):
         say(console, line)
+    if len(runs) > 1 and (absent := absent_line(errors, SLUGS)):
+        say(console, absent)
     show = results_markdown if options.markdown else results_table
     if options.markdown:
         say(console, "")
     console.print(show(errors, columns, names=SLUGS), soft_wrap=options.markdown, markup=False)
-    if len(runs) > 1 and (absent := absent_line(errors, SLUGS)):
-        say(console, absent)
 
 
 def _ask(options: argparse.Namespace, console: Console) -> None:
@@ -167,8 +167,9 @@ def _ask(options: argparse.Namespace, console: Console) -> None:
 
 
 def _quickstart(options: argparse.Namespace, console: Console) -> None:
-    require_tensorflow()
+    say(console, "A sample corpus all the way to trained models. This takes a minute or two, and no network.")
     require_backend()
+    require_tensorflow()
     from malmoi.quickstart import quickstart
 
     quickstart(options.out, console=console, seed=options.seed)

@@ -18,6 +18,7 @@ from malmoi.datasets.prepared import Prepared
 from malmoi.errors import MalmoiError
 from malmoi.extras import require
 
+
 @dataclass(frozen=True)
 class Outcome:
     """A dataset, and whether it was there already."""

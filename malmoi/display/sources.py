@@ -8,32 +8,32 @@ from rich.table import Table
 from rich.text import Text
 
 
-class SourceRow(Protocol):
-    """One address of one file of a source: what ``pipelines.sources.source_rows`` gives."""
+class SourceRowLike(Protocol):
+    """One address of one file of a source, such as a ``pipelines.sources.SourceRow``."""
 
     @property
-    def source(self) -> str: ...
+    def source(self) -> str: ...  # noqa: D102
     @property
-    def title(self) -> str: ...
+    def title(self) -> str: ...  # noqa: D102
     @property
-    def file(self) -> str: ...
+    def file(self) -> str: ...  # noqa: D102
     @property
-    def url(self) -> str: ...
+    def url(self) -> str: ...  # noqa: D102
     @property
-    def size(self) -> str: ...
+    def size(self) -> str: ...  # noqa: D102
     @property
-    def sha256(self) -> str | None: ...
+    def sha256(self) -> str | None: ...  # noqa: D102
     @property
-    def note(self) -> str: ...
+    def note(self) -> str: ...  # noqa: D102
     @property
-    def licence(self) -> str: ...
+    def licence(self) -> str: ...  # noqa: D102
     @property
-    def citation(self) -> str: ...
+    def citation(self) -> str: ...  # noqa: D102
     @property
-    def by_hand(self) -> str: ...
+    def by_hand(self) -> str: ...  # noqa: D102
 
 
-def sources_view(rows: Iterable[SourceRow]) -> Group:
+def sources_view(rows: Iterable[SourceRowLike]) -> Group:
     """The rows as a rich renderable that loses nothing on a narrow terminal: long values are folded."""
     blocks: list[Table | Text] = []
     shown: set[str] = set()

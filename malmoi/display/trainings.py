@@ -37,19 +37,26 @@ def absent_line(measured: Iterable[int], tasks: Iterable[int]) -> str:
     """Which tasks were not measured; empty where none is absent.
 
     Example:
-        >>> absent_line([1, 2, 4], [1, 2, 3, 4, 5])
-        'Not among these models: tasks 3, 5.'
+        >>> absent_line([1, 2, 4], range(1, 11))
+        'Not among these models: tasks 3, 5–10.'
     """
     absent = sorted(set(tasks) - set(measured))
     if not absent:
         return ""
-    return f"Not among these models: task{'s' * (len(absent) > 1)} {', '.join(map(str, absent))}."
+    runs: list[list[int]] = []
+    for task in absent:
+        if runs and task == runs[-1][-1] + 1:
+            runs[-1].append(task)
+        else:
+            runs.append([task])
+    parts = [f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs]
+    return f"Not among these models: task{'s' * (len(absent) > 1)} {', '.join(parts)}."
 
 
 def _settings(recipe: Mapping[str, Any]) -> str:
     noise = recipe["random_noise"]
     parts = [
-        f"{recipe['hops']} hops",
+        f"{recipe['hops']} hop{'s' * (recipe['hops'] != 1)}",
         f"{recipe['dimensions']} dimensions",
         f"{recipe['encoding'].replace('_', ' ')} encoding",
         f"{recipe['tying'].replace('_', '-')} tying",

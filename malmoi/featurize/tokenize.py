@@ -14,12 +14,18 @@ _MARKS_LIE_IN = (range(0x300, 0x20000), range(0xE0100, 0xE01F0))
 
 
 def _marks() -> str:
-    return "".join(chr(code) for codes in _MARKS_LIE_IN for code in codes if category(chr(code)).startswith("M"))
+    """All marks as ranges of a character class."""
+    found = (code for codes in _MARKS_LIE_IN for code in codes if category(chr(code)).startswith("M"))
+    runs: list[tuple[int, int]] = []
+    for code in found:
+        first = runs.pop()[0] if runs and runs[-1][1] == code - 1 else code
+        runs.append((first, code))
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in runs)
 
 
-# Letters and digits are \w, without the marks: Devanagari's vowel signs are such, and whatever accent has no letter
-# of its own in NFC. The first \w+ takes nearly every word alone, which is why the pattern is fast.
-_BABI_WORD = re.compile(rf"\w+(?:[{_marks()}]+\w*|['’-]\w+)*")
+# \w holds letters and digits without their marks, such as the vowel signs of Devanagari, or an accent on a letter with
+# which it has no composed form. The look ahead spares most ends of words the search among the marks.
+_BABI_WORD = re.compile(rf"\w+(?:(?=['-]|[^\x00-\x7f])(?:['’-]\w+|[{_marks()}]+\w*))*")
 
 
 def babi_words(text: str) -> list[str]:

@@ -64,7 +64,9 @@ class Fitting:
             drop_remainder=len(self._examples.labels) >= self._batch_size,
         )
         history = self.model.fit(batches, shuffle=False, verbose=0).history
-        return np.array(history["loss"]), np.array(history["accuracy"])
+        # Keras gives the mean of the batches' losses, which are sums over their examples.
+        size = min(self._batch_size, len(self._examples.labels))
+        return np.array(history["loss"]) / size, np.array(history["accuracy"])
 
     def validate(self) -> np.ndarray:
         """See ``Trainee``."""

@@ -11,7 +11,6 @@ from rich.progress import (
     MofNCompleteColumn,
     Progress,
     TextColumn,
-    TimeElapsedColumn,
     TimeRemainingColumn,
     track,
 )
@@ -57,11 +56,11 @@ def watched(label: str, *, console: Console | None = None) -> Iterator[Watch]:
     console = console or Console(stderr=True)
     bar = Progress(
         TextColumn("{task.description}"),
-        BarColumn(),
+        BarColumn(bar_width=10),
         MofNCompleteColumn(),
-        TextColumn("epochs · {task.fields[state]}"),
-        TimeElapsedColumn(),
+        TextColumn("epochs"),
         TimeRemainingColumn(),
+        TextColumn("{task.fields[state]}"),
         console=console,
         disable=not console.is_terminal,
         transient=True,
@@ -78,5 +77,5 @@ def counted(label: str, items: Sequence[T], *, console: Console | None = None) -
 
 
 def _state(epoch: Epoch) -> str:
-    start = "linear start, " if epoch.linear.any() else ""
+    start = "linear, " if epoch.linear.any() else ""
     return f"{start}loss {np.nanmin(epoch.loss):.3f}, {np.nanmax(epoch.accuracy):.1%} right"

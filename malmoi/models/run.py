@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import keras
 import numpy as np
@@ -69,19 +70,32 @@ class Run:
         """The content of ``run.json``.
 
         Raises:
-            MalmoiError: there is none.
+            MalmoiError: there is none, or it is damaged.
         """
         if not self.whole:
             raise MalmoiError(
                 f"{self.folder} holds no trained model: {_ABOUT} is missing. Name the folder of one model, "
                 "such as RUN/en-1k-qa1; `malmoi train` makes them."
             )
-        return json.loads((self.folder / _ABOUT).read_text())
+        try:
+            return json.loads((self.folder / _ABOUT).read_text())
+        except ValueError as error:
+            raise self._damaged(_ABOUT, error) from error
 
     @cached_property
     def model(self) -> MemN2N:
-        """The model."""
-        return keras.models.load_model(self.folder / _MODEL)
+        """The model.
+
+        Raises:
+            MalmoiError: its file is missing or damaged.
+        """
+        try:
+            return keras.models.load_model(self.folder / _MODEL)
+        except (ValueError, KeyError, OSError, BadZipFile) as error:
+            raise self._damaged(_MODEL, error) from error
+
+    def _damaged(self, file: str, error: Exception) -> MalmoiError:
+        return MalmoiError(f"{self.folder / file} can't be read ({error}). Remove {self.folder} and train again.")
 
     @cached_property
     def words(self) -> Vocabulary:

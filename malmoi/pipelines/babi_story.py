@@ -21,8 +21,7 @@ from malmoi.pipelines.rejects import Reject
 
 BOUNDARY = b"1 "
 
-# Far above what bAbI has (77 bytes, 11 words, 288 lines, 1,192 rows), and far below what
-# makes gigabytes of kilobytes.
+# Far above what bAbI has (77 bytes, 11 words, 288 lines, 1,192 rows), and far below what makes gigabytes of kilobytes.
 MAX_LINE_BYTES = 10_000
 MAX_LINE_WORDS = 256
 MAX_STORY_LINES = 10_000

@@ -153,11 +153,12 @@ def scan(
         start, searched = start + length, 0
 
     def too_long() -> BadInput:
+        begin = f"a line that begins with {boundary.decode(errors='replace')!r}"
         return BadInput(
             reason="long-unit",
             file=name,
             line=line + buffer.count(b"\n", 0, buffer.rfind(mark, 0, most) + 1),
-            expected=f"a line that begins with {boundary.decode(errors='replace')!r}" if boundary else "the end of the line",
+            expected=begin if boundary else "the end of the line",
             found=f"none in {unit_bytes:,} bytes and more",
         )
 

@@ -149,11 +149,10 @@ def _unreachable(error: Exception) -> str:
     """Why the engine could not be spoken to; empty where the error is another one."""
     if isinstance(error, grpc.FutureTimeoutError):
         return "no job service answered in time"
-    if isinstance(error, grpc.RpcError) and error.code() is grpc.StatusCode.UNAVAILABLE:
-        return str(error.details())
-    # Dask's has no number and no type of its own.
-    connecting = isinstance(error, ConnectionError) or str(error).startswith("Timed out trying to connect")
-    return str(error) if connecting else ""
+    if isinstance(error, grpc.RpcError) and isinstance(error, grpc.Call):
+        return str(error.details()) if error.code() is grpc.StatusCode.UNAVAILABLE else ""
+    # Dask's is a plain OSError without a number.
+    return str(error) if str(error).startswith("Timed out trying to connect") else ""
 
 
 def _nothing_left(

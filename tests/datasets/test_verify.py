@@ -1,5 +1,6 @@
 """Verifying: real data, other corpora, and one damage after the other, each named."""
 
+import json
 import shutil
 import struct
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 import malmoi.datasets
 from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.report import NOTE, OK, PROBLEM
+from malmoi.datasets.stats import rejects
 from malmoi.datasets.verify import verify
 from malmoi.featurize.tokenize import babi_words
 from malmoi.samples.babi import write_babi
@@ -412,6 +414,14 @@ def test_lost_rejects(make_babi, tmp_path):
     assert only_problem(dataset) == "rejects: rejects.jsonl, line 1: expected a reject, found '{}'"
     file.unlink()
     assert only_problem(dataset) == "rejects: rejects.jsonl: expected no-question 1 as in stats.json, found none"
+
+
+def test_only_a_newline_ends_a_reject(make_babi, tmp_path):
+    dataset = prepare_babi(make_babi(train=TRAIN + b"1 No question follows.\n"), tmp_path / "data", on_error="skip")
+    file = Path(dataset.folder) / "rejects.jsonl"
+    reject = json.loads(file.read_text()) | {"found": "other\u2028ends\x85of lines"}
+    file.write_text(json.dumps(reject, ensure_ascii=False) + "\n")
+    assert list(rejects(dataset)) == [reject]
 
 
 def test_a_corpus_without_checks_of_its_own(copy):

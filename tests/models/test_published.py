@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from malmoi.models.published import BABI_1K
+from malmoi.errors import MalmoiError
+from malmoi.models.published import BABI_1K, columns_beside
 
 
 @pytest.mark.parametrize(
@@ -20,3 +21,30 @@ def test_the_columns_add_up_to_the_papers_totals(column, mean, failed):
     assert len(errors) == 20
     assert errors.mean() == pytest.approx(mean, abs=0.051)
     assert (errors > 5).sum() == failed
+
+
+@pytest.mark.parametrize(
+    ("datasets", "columns"),
+    [
+        (["babi/en-1k-qa1", "babi/en-1k-qa20-pe"], ["PE LS RN"]),
+        (["babi/en-1k"], ["joint"]),
+        (["babi/en-10k-qa1"], []),
+        (["babi/hn-1k"], []),
+        (["babi/en-1k-qa1", "babi/en-10k-qa2"], []),
+    ],
+)
+def test_the_columns_that_fit_stand_beside(datasets, columns):
+    assert list(columns_beside(datasets)) == columns
+
+
+def test_columns_can_be_chosen():
+    beside = columns_beside(["babi/en-1k-qa1"], ["LSTM", "joint"])
+    assert beside == {"LSTM": BABI_1K["LSTM"], "joint": BABI_1K["joint"]}
+    assert columns_beside(["babi/en-10k"], []) == {}
+
+
+def test_columns_that_are_not_about_the_dataset_are_refused():
+    with pytest.raises(MalmoiError, match="not for babi/en-10k-qa1"):
+        columns_beside(["babi/en-1k-qa2", "babi/en-10k-qa1"], ["joint"])
+    with pytest.raises(MalmoiError, match="no published column 'nix'; there are: BoW, PE"):
+        columns_beside(["babi/en-1k"], ["nix"])

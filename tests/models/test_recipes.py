@@ -1,3 +1,6 @@
+import dataclasses
+import json
+
 import pytest
 
 from malmoi.errors import MalmoiError
@@ -29,3 +32,10 @@ def test_restarts_can_be_chosen():
 def test_an_unknown_name_lists_the_known():
     with pytest.raises(MalmoiError, match="babi_pe_ls_rn"):
         recipes.recipe("babi")
+
+
+@pytest.mark.parametrize("name", recipes.names())
+def test_settings_have_a_name(name):
+    settings = dataclasses.asdict(recipes.recipe(name, restarts=3))
+    assert recipes.name_of(json.loads(json.dumps(settings))) == name
+    assert recipes.name_of(settings | {"hops": 7}) is None

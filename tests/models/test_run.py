@@ -77,3 +77,17 @@ def test_a_folder_without_a_model_says_so(tmp_path, run):
     (tmp_path / "empty").mkdir()
     with pytest.raises(MalmoiError, match="no trained model"):
         runs_in(tmp_path / "empty")
+
+
+@pytest.mark.parametrize("content", [b"", b"no model", None])
+def test_a_damaged_model_says_so(run, content):
+    file = run.folder / "model.keras"
+    file.write_bytes(content if content is not None else file.read_bytes()[:5000])
+    with pytest.raises(MalmoiError, match=r"model\.keras can't be read .* train again"):
+        _ = Run(run.folder).model
+
+
+def test_a_damaged_description_says_so(run):
+    (run.folder / "run.json").write_text("{")
+    with pytest.raises(MalmoiError, match=r"run\.json can't be read"):
+        _ = Run(run.folder).about

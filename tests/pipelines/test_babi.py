@@ -52,9 +52,33 @@ def test_words_and_answers_of_the_training_split(make_babi):
 def test_counts_merge_in_any_order(make_babi):
     babi, (one,) = counted(make_babi())
     two = babi.count(babi.raw(raise_it).chunks[1], TEST, raise_it)
-    assert babi.merge([one, two]) == babi.merge([two, babi.merge([]), one])
-    assert babi.fit(babi.merge([one, two])) == babi.fit(babi.merge([two, one]))
-    assert babi.fit(babi.merge([one])) != babi.fit(babi.merge([one, two]))
+
+    def merged(*parts):
+        return babi.merge([babi.merge([]), *parts])
+
+    assert merged(one, two) == merged(two, one) == babi.merge(iter([merged(two), one]))
+    assert babi.fit(merged(one, two)) == babi.fit(merged(two, one))
+    assert babi.fit(merged(one)) != babi.fit(merged(one, two))
+
+
+def test_counts_are_added_into_the_first(make_babi):
+    # The words of all shards are counted once for each shard otherwise.
+    babi, (one,) = counted(make_babi())
+    total = babi.merge([])
+    before = one.words.copy()
+    assert babi.merge([total, one]) is total
+    assert babi.merge([total, one]).words["the"] == 2 * before["the"]
+    assert one.words == before
+
+
+@pytest.mark.parametrize("split", ["train", "test"])
+def test_a_file_that_is_one_endless_story_is_left_out(make_babi, split):
+    endless = {f"en/qa2_two-supporting-facts_{split}.txt": TRAIN + b"1 A sat.\n" * 2 + b"2 A sat.\n" * 2_000_000}
+    root = make_babi(FILES | endless)
+    rejects = []
+    raw = corpus(root, "en-1k").raw(rejects.append)
+    assert {chunk.group for chunk in raw.chunks} == {1, 3}
+    assert [(reject.reason, reject.line) for reject in rejects[:2]] == [("long-unit", 9), ("task-incomplete", None)]
 
 
 def test_files_in_the_order_split_task(make_babi):

@@ -72,6 +72,7 @@ def test_what_is_counted():
         "examples": 3,
         "stories": 2,
         "statements": 4,
+        "statements_unasked": 0,
         "tokens": 4 + 2 + 4 + 1 + 2 + 4 + 1,
         "unknown_tokens": 1 + 0 + 1 + 1 + 0 + 3 + 0,  # room; down; a; where did sit
         "unknown_answers": 1,
@@ -79,6 +80,12 @@ def test_what_is_counted():
         "longest_story": 3,
         "examples_by_task": {"7": 3},
     }
+
+
+def test_statements_that_no_question_follows_are_counted():
+    _, encoder = encode(data=DATA + b"3 B.\n4 C.\n1 A.\n2 Who?\tmary\t1\n3 D.\n")
+    assert encoder.stats["statements_unasked"] == 3
+    assert encoder.stats["statements"] == 5
 
 
 @pytest.mark.parametrize(("encoding", "weigh"), [("bow", count_weights), ("pe", position_weights)])

@@ -2,15 +2,21 @@
 
 import hashlib
 import random
+import time
+import tracemalloc
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from malmoi.errors import MalmoiError
-from malmoi.pipelines.plan import Chunk, ShardPlan, scan, shard_plans
+from malmoi.errors import BadInput, MalmoiError
+from malmoi.pipelines.plan import UNIT_BYTES, Chunk, ShardPlan, scan, shard_plans
 
 LINES = st.lists(st.sampled_from([b"1 a", b"2 bb", b"", b"11 c", b"1", b" 1 d", b"1 \xff"]), max_size=60)
+
+
+def line_starts(data):
+    return [0] + [place + 1 for place, byte in enumerate(data) if byte == 10]
 
 
 def check(data, file, *, boundary, chunk_bytes):
@@ -18,16 +24,16 @@ def check(data, file, *, boundary, chunk_bytes):
     chunks = file.chunks
     assert b"".join(data[chunk.start : chunk.stop] for chunk in chunks) == data
     assert [chunk.start for chunk in chunks] == [0, *(chunk.stop for chunk in chunks[:-1])][: len(chunks)]
-    line_starts = [0] + [place + 1 for place, byte in enumerate(data) if byte == 10]
+    starts = line_starts(data)
     for chunk in chunks:
-        assert chunk.start in line_starts
+        assert chunk.start in starts
         assert chunk.start == 0 or data.startswith(boundary, chunk.start)
-        assert chunk.first_line == 1 + line_starts.index(chunk.start)
-        begun = [start for start in line_starts if 0 < start <= chunk.start and data.startswith(boundary, start)]
+        assert chunk.first_line == 1 + starts.index(chunk.start)
+        begun = [start for start in starts if 0 < start <= chunk.start and data.startswith(boundary, start)]
         assert chunk.first_unit == len(begun)
     for chunk in chunks[:-1]:
         assert chunk.stop - chunk.start >= chunk_bytes
-        inner = [s for s in line_starts if chunk.start + chunk_bytes <= s < chunk.stop]
+        inner = [s for s in starts if chunk.start + chunk_bytes <= s < chunk.stop]
         assert not any(data.startswith(boundary, start) for start in inner), "cut later than needed"
 
 
@@ -64,6 +70,47 @@ def test_one_unit_larger_than_every_block_stays_whole(tmp_path):
     path = tmp_path / "file.txt"
     path.write_bytes(b"1 a\n" + b"2 b\n" * 100_000)
     assert len(scan(path, name="f", split="train", boundary=b"1 ", chunk_bytes=1000).chunks) == 1
+
+
+@given(
+    lines=LINES,
+    boundary=st.sampled_from([b"1 ", b""]),
+    size=st.integers(1, 50),
+    most=st.integers(1, 50),
+)
+def test_a_unit_that_makes_its_chunk_too_large_is_named(tmp_path_factory, lines, boundary, size, most):
+    data = b"\n".join(lines)
+    path = tmp_path_factory.mktemp("plan") / "file.txt"
+    path.write_bytes(data)
+    options = {"name": "f", "split": "train", "boundary": boundary, "chunk_bytes": size}
+    too_large = [c for c in scan(path, **options).chunks if c.stop - c.start > size + most]
+    if not too_large:
+        assert scan(path, unit_bytes=most, **options) == scan(path, **options)
+        return
+    with pytest.raises(BadInput) as caught:
+        scan(path, unit_bytes=most, **options)
+    first = too_large[0]
+    starts = [place for place in line_starts(data) if first.start <= place < first.stop]
+    units = [place for place in starts if place == first.start or data.startswith(boundary, place)]
+    assert caught.value.reason == "long-unit"
+    assert caught.value.line == 1 + line_starts(data).index(units[-1])
+
+
+@pytest.mark.parametrize("boundary", [b"1 ", b""])
+def test_a_file_without_units_is_given_up_early(tmp_path, boundary):
+    path = tmp_path / "file.txt"
+    with path.open("wb") as file:
+        file.write(b"1 a\n2 b\n1 c\n2 ")
+        file.truncate(100 * UNIT_BYTES)  # holes, which read as zeros
+    start = time.perf_counter()
+    tracemalloc.start()
+    try:
+        with pytest.raises(BadInput, match=r"^f\.txt, line [34]: expected .*, found none in 16,777,216 bytes and more"):
+            scan(path, name="f.txt", split="train", boundary=boundary)
+        assert tracemalloc.get_traced_memory()[1] < 2 * UNIT_BYTES + (8 << 20)
+    finally:
+        tracemalloc.stop()
+    assert time.perf_counter() - start < 5
 
 
 def chunk(split, size, name="f"):

@@ -2,20 +2,25 @@
 
 import functools
 import json
+import tracemalloc
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+import grpc
 import pytest
 import tensorflow as tf
+from apache_beam.runners.runner import PipelineRunner
 
 from malmoi.errors import BadInput, MalmoiError
 from malmoi.featurize.vocabulary import Vocabulary
+from malmoi.pipelines import babi as module_of_babi
 from malmoi.pipelines import examples, plan
 from malmoi.pipelines import prepare as module
 from malmoi.pipelines.babi import BabiCorpus
 from malmoi.pipelines.babi_raw import variant
 from malmoi.pipelines.corpus import Raw
+from malmoi.pipelines.options import pipeline_options
 from malmoi.pipelines.passes import merge_stats
 from malmoi.pipelines.prepare import prepare
 from tests.conftest import TRAIN
@@ -55,6 +60,7 @@ def test_what_is_written(make_babi, out):
         "examples": 1,
         "stories": 1,
         "statements": 1,
+        "statements_unasked": 0,
         "tokens": 13,
         "unknown_tokens": 5,  # quickly, old, red, over, there
         "unknown_answers": 1,
@@ -102,6 +108,38 @@ def test_skipping_sets_aside_and_counts(make_babi, out):
     words = Vocabulary.load(out, "words")
     assert "al" in words
     assert "zzz" not in words, "a story without an example counts for nothing"
+
+
+def test_rejects_of_many_shards_stand_in_the_order_of_the_corpus(make_babi, out, monkeypatch):
+    monkeypatch.setattr(module_of_babi, "scan", functools.partial(plan.scan, chunk_bytes=500))
+    monkeypatch.setattr(module, "shard_plans", functools.partial(plan.shard_plans, shard_bytes=1000))
+    story = TRAIN + b"1 A sat.\n2 Who?\t\t1\n3 Who?\ta\t9\n"
+    prepared = prepare(babi(make_babi(train=story * 100, test=story)), out, on_error="skip")
+    assert len(prepared.shards["train"]) > 5
+    rejects = [json.loads(line) for line in (out / "rejects.jsonl").read_text().split("\n")[:-1]]
+    of_train = [line for number in range(100) for line in (10 * number + 9, 10 * number + 10)]
+    assert [reject["line"] for reject in rejects] == [*of_train, 9, 10]
+    assert prepared.stats["rejects"] == {"empty-answer": 101, "supporting-id": 101}
+    assert not list(out.glob("incomplete.*"))
+
+
+def test_rejects_are_not_held_in_memory(make_babi, out):
+    # Each is a short line, 300 bytes as JSON and more as an object.
+    def peak(folder, bad):
+        folder.mkdir()
+        raw = make_babi(name=f"raw of {folder.name}", train=TRAIN + b"1 A sat.\n" + b"x\ty\n" * bad)
+        tracemalloc.start()
+        try:
+            return prepare(babi(raw), folder, on_error="skip"), tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    peak(out / "warm", 1)  # modules are imported, caches filled
+    _, few = peak(out / "few", 1)
+    prepared, many = peak(out / "many", 20_000)
+    assert prepared.stats["rejects"] == {"no-id": 1, "story-damaged": 19_999}
+    assert (out / "many/rejects.jsonl").stat().st_size > 3_500_000
+    assert many - few < 2_000_000
 
 
 @pytest.mark.parametrize("split", ["train", "test"])
@@ -170,7 +208,7 @@ class LinesEncoder:
         for number, line in enumerate(data.splitlines(), chunk.first_line):
             ids = self.words.encode(line.decode().split()).tolist()
             self.stats = merge_stats(self.stats, {"lines": 1, "longest_line": len(ids)})
-            yield examples.serialize({"line": [number], "ids": ids})
+            yield examples.example(examples.int64_feature("ids", ids), examples.int64_feature("line", [number]))
 
 
 def lines_corpus(folder, count):
@@ -212,3 +250,48 @@ def test_statistics_add_up():
     merged = {"examples": 5, "longest_story": 7, "by_task": {"1": 3, "2": 2}}
     assert merge_stats(one, other) == merge_stats(other, one) == merged
     assert merge_stats({}, one) == one
+
+
+class Runner(PipelineRunner):
+    """Ends as it is told to."""
+
+    def __init__(self, error):
+        super().__init__()
+        self.error = error
+
+    def run_pipeline(self, pipeline, options):
+        raise self.error
+
+
+class Unavailable(grpc.RpcError, grpc.Call):
+    def code(self):
+        return grpc.StatusCode.UNAVAILABLE
+
+    def details(self):
+        return "failed to connect to all addresses"
+
+    cancel = add_callback = initial_metadata = is_active = time_remaining = trailing_metadata = None
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (grpc.FutureTimeoutError(), "no job service answered in time"),
+        (Unavailable(), "failed to connect to all addresses"),
+        (OSError("Timed out trying to connect to tcp://127.0.0.1:1 after 30 s"), "tcp://127.0.0.1:1"),
+    ],
+)
+def test_an_engine_that_can_not_be_reached(make_babi, out, error, told):
+    with pytest.raises(MalmoiError, match=f"the engine Runner can't be reached: .*{told}"):
+        prepare(babi(make_babi()), out, runner=Runner(error))
+
+
+def test_a_job_service_that_is_not_there(make_babi, out):
+    flags = ["--runner=PortableRunner", "--job_endpoint=localhost:1", "--job_server_timeout=1"]
+    with pytest.raises(MalmoiError, match="the engine PortableRunner can't be reached: no job service answered"):
+        prepare(babi(make_babi()), out, options=pipeline_options(flags))
+
+
+def test_other_errors_of_an_engine_stay_what_they_are(make_babi, out):
+    with pytest.raises(ZeroDivisionError):
+        prepare(babi(make_babi()), out, runner=Runner(ZeroDivisionError()))

@@ -1,11 +1,13 @@
 """Rejects."""
 
+import errno
 import json
 
 import pytest
 
 from malmoi.errors import BadInput, MalmoiError
-from malmoi.pipelines.rejects import by_reason, check_on_error, raise_it, write_rejects
+from malmoi.pipelines.rejects import RejectsPart, by_reason, check_on_error, raise_it, write_rejects
+from malmoi.pipelines.whole_file import WholeFile
 
 
 def bad(reason, line):
@@ -20,6 +22,44 @@ def test_a_line_each_in_order(tmp_path):
         {"reason": "bom", "file": "가.txt", "line": None, "expected": "가", "found": "나"},
     ]
     assert "가" in lines[0]
+
+
+def test_parts_follow_in_their_order(tmp_path):
+    parts = []
+    for number, lines in enumerate([(7, 8), (), (9,)]):
+        with RejectsPart(tmp_path / f"part{number}") as part:
+            for line in lines:
+                part.add(bad("나\u2028", line))
+        assert part.counts == ({"나\u2028": len(lines)} if lines else {})
+        assert part.first == (bad("나\u2028", lines[0]).record() if lines else None)
+        assert part.path.exists() == bool(lines)
+        parts += [part.path] if lines else []
+    write_rejects(tmp_path, [bad("bom", 1).record()], parts)
+    lines = (tmp_path / "rejects.jsonl").read_bytes().split(b"\n")
+    assert [json.loads(line)["line"] for line in lines[:-1]] == [1, 7, 8, 9]
+    assert lines[-1] == b""
+    assert {path.name for path in tmp_path.iterdir()} == {"part0", "part2", "rejects.jsonl"}
+
+
+def test_a_part_that_was_not_finished_is_not_there(tmp_path):
+    def interrupted():
+        with RejectsPart(tmp_path / "part") as part:
+            part.add(bad("tabs", 1))
+            raise KeyError("halfway")
+
+    with pytest.raises(KeyError, match="halfway"):
+        interrupted()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_named(tmp_path, monkeypatch):
+    def full(self, data):
+        raise self._explained(OSError(errno.ENOSPC, "full"))
+
+    monkeypatch.setattr(WholeFile, "append", full)
+    with pytest.raises(MalmoiError, match="no space left to write"), RejectsPart(tmp_path / "part") as part:
+        part.add(bad("tabs", 1))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_counted_by_reason():

@@ -1,13 +1,16 @@
 """Recipes of published results, a module each; its docstring gives the command and the numbers to expect."""
 
+import ast
 import dataclasses
 import importlib
 import pkgutil
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from malmoi.errors import MalmoiError
-from malmoi.models.recipe import Recipe
+
+if TYPE_CHECKING:
+    from malmoi.models.recipe import Recipe
 
 
 def names() -> list[str]:
@@ -15,7 +18,7 @@ def names() -> list[str]:
     return sorted(module.name for module in pkgutil.iter_modules(__path__))
 
 
-def recipe(name: str, *, restarts: int | None = None) -> Recipe:
+def recipe(name: str, *, restarts: int | None = None) -> "Recipe":
     """The recipe of that name.
 
     Args:
@@ -27,13 +30,14 @@ def recipe(name: str, *, restarts: int | None = None) -> Recipe:
     """
     if name not in names():
         raise MalmoiError(f"no recipe {name!r}; there are: {', '.join(names())}")
-    found: Recipe = importlib.import_module(f"{__name__}.{name}").RECIPE
+    found: "Recipe" = importlib.import_module(f"{__name__}.{name}").RECIPE
     return found if restarts is None else dataclasses.replace(found, restarts=restarts)
 
 
 def headline(name: str) -> str:
-    """The first line of a recipe's docstring."""
-    return (importlib.import_module(f"{__name__}.{name}").__doc__ or "").partition("\n")[0]
+    """The first line of a recipe's docstring; read without NumPy, for `malmoi --help`."""
+    source = pkgutil.get_data(__name__, f"{name}.py") or b""
+    return (ast.get_docstring(ast.parse(source)) or "").partition("\n")[0]
 
 
 def name_of(settings: Mapping[str, Any]) -> str | None:

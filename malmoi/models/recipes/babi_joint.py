@@ -3,4 +3,4 @@
 from malmoi.models.linear_start import Schedule
 from malmoi.models.recipe import Recipe
 
-RECIPE = Recipe(dimensions=50, schedule=Schedule(epochs=60, halve_every=15, linear_epochs=30, patience=5))
+RECIPE = Recipe(dimensions=50, schedule=Schedule(epochs=60, halve_every=15, linear_epochs=60, patience=30))

@@ -1,0 +1,34 @@
+from malmoi.display.preparation import preparation_view
+from tests.display.rendered import colour_of, lines_of
+
+TRAIN = {"examples": 10_000, "stories": 2_000, "tokens": 80_000, "unknown_tokens": 0, "unknown_answers": 0}
+TEST = {"examples": 1_000, "stories": 200, "tokens": 8_000, "unknown_tokens": 20, "unknown_answers": 3}
+STATS = {"splits": {"test": TEST, "train": TRAIN}, "rejects": {}}
+
+
+def rows(stats):
+    return [line.split() for line in lines_of(preparation_view("babi/en-10k", stats)) if line.strip()]
+
+
+def test_training_comes_first_whatever_the_alphabet_says():
+    stats = STATS | {"splits": {"extra": TEST, "test": TEST, "train": TRAIN, "validation": TEST}}
+    assert [row[0] for row in rows(stats)[3:]] == ["train", "validation", "test", "extra"]
+
+
+def test_counts_and_shares():
+    title, *_, train, test = rows(STATS)
+    assert title == ["babi/en-10k"]
+    assert train == ["train", "10,000", "2,000", "80,000", "0", "(0.00%)", "0"]
+    assert test == ["test", "1,000", "200", "8,000", "20", "(0.25%)", "3"]
+
+
+def test_a_split_without_a_word_has_no_share():
+    empty = dict.fromkeys(TEST, 0)
+    assert rows({"splits": {"train": empty}, "rejects": {}})[-1][-3:] == ["0", "(0.00%)", "0"]
+
+
+def test_what_was_set_aside_is_told():
+    view = preparation_view("babi/en-10k", STATS | {"rejects": {"tabs": 1_200, "id-jump": 1}})
+    assert lines_of(view)[-1] == "Set aside in rejects.jsonl: id-jump 1, tabs 1,200."
+    assert colour_of(view, "Set aside") == "yellow"
+    assert "Set aside" not in "".join(lines_of(preparation_view("babi/en-10k", STATS)))

@@ -1,0 +1,85 @@
+"""Command lines and what is read from them."""
+
+import argparse
+
+import pytest
+from apache_beam.options.pipeline_options import PipelineOptions
+
+from malmoi.arguments import parse
+
+
+def refused(*arguments, capsys):
+    with pytest.raises(SystemExit) as caught:
+        parse(list(arguments))
+    assert caught.value.code == 2
+    return capsys.readouterr().err
+
+
+def test_flags_that_prepare_does_not_know_are_beams():
+    options = parse(
+        ["prepare", "babi/en-1k", "babi/hn-1k", "--data-dir", "d", "--runner", "dask", "--dask_npartitions=8"]
+    )
+    assert options.names == ["babi/en-1k", "babi/hn-1k"]
+    assert options.data_dir == "d"
+    assert options.beam_flags == ["--runner", "dask", "--dask_npartitions=8"]
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("--datadir", "--data-dir"),
+        ("--raw_dir=x", "--raw-dir"),
+        ("--on_error", "--on-error"),
+        ("--overwritte", "--overwrite"),
+    ],
+)
+def test_a_misspelt_flag_of_ours_is_not_handed_to_beam(given, meant, capsys):
+    told = refused("prepare", "babi/en-1k", given, capsys=capsys)
+    assert f"unknown argument {given}; is {meant} meant?" in told
+    assert "usage: malmoi prepare" in told
+
+
+def test_no_flag_of_beams_is_taken_for_one_of_ours():
+    parser = argparse.ArgumentParser(add_help=False, conflict_handler="resolve")
+    for kind in PipelineOptions.__subclasses__():
+        kind._add_argparse_args(parser)
+    flags = [flag for action in parser._actions for flag in action.option_strings]
+    assert len(flags) > 100
+    for flag in flags:
+        assert parse(["prepare", "babi/en-1k", flag]).beam_flags == [flag]
+
+
+def test_other_commands_know_all_of_their_flags(capsys):
+    assert "unknown argument --runner" in refused("verify", "babi/en-1k", "--runner", "dask", capsys=capsys)
+    assert "--split meant?" in refused("show", "babi/en-1k", "--splitt", "test", capsys=capsys)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["show", "babi/en-1k", "--index", "-1"],
+        ["show", "babi/en-1k", "--memory", "0"],
+        ["train", "quickstart", "babi/en-1k", "--out", "o", "--restarts", "0"],
+        ["train", "quickstart", "babi/en-1k", "--out", "o", "--restarts", "ten"],
+        ["sample", "babi", "--out", "o", "--questions", "-3"],
+    ],
+)
+def test_numbers_are_looked_at(arguments, capsys):
+    assert "expected a whole number" in refused(*arguments, capsys=capsys)
+
+
+def test_an_unknown_recipe_or_column_lists_the_known(capsys):
+    assert "'babi_pe_ls_rn'" in refused("train", "babi", "babi/en-1k", "--out", "o", capsys=capsys)
+    assert "'PE LS RN'" in refused("evaluate", "runs", "--beside", "LSTN", capsys=capsys)
+
+
+def test_without_a_command_it_tells_which_there_are(capsys):
+    told = refused(capsys=capsys)
+    assert "quickstart" in told
+    assert "prepare" in told
+
+
+def test_zero_is_shown_as_a_default(capsys):
+    with pytest.raises(SystemExit):
+        parse(["show", "--help"])
+    assert "which example, from 0 (default: 0)" in " ".join(capsys.readouterr().out.split())

@@ -30,7 +30,7 @@ def recipe(name: str, *, restarts: int | None = None) -> "Recipe":
     """
     if name not in names():
         raise MalmoiError(f"no recipe {name!r}; there are: {', '.join(names())}")
-    found: "Recipe" = importlib.import_module(f"{__name__}.{name}").RECIPE
+    found: Recipe = importlib.import_module(f"{__name__}.{name}").RECIPE
     return found if restarts is None else dataclasses.replace(found, restarts=restarts)
 
 

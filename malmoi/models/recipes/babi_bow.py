@@ -1,6 +1,9 @@
 """bAbI 1k, a model a task: bags of words, no linear start, no random noise.
 
-The column "BoW" of table 1 of *End-To-End Memory Networks*.
+    KERAS_BACKEND=jax malmoi train babi_bow babi/en-1k-qa{1..20} --data-dir data --out runs/bow
+
+8 minutes on two cores.
+Expect 24.3 % mean test error over the 20 tasks; the paper (https://arxiv.org/abs/1503.08895, table 1) has 25.1 %.
 """
 
 from malmoi.models.recipe import Recipe

@@ -106,11 +106,16 @@ def waiting(data_dir: str, config: str, repeats: int, seconds: float) -> dict[st
     from benchmarks.network import RECIPE, compiled, memory_network
     from malmoi.datasets.prepared import Prepared
     from malmoi.datasets.story_qa import story_qa
-    from malmoi.models.story_qa import _STEPS_PER_EXECUTION
+    from malmoi.models.story_qa import STEPS_PER_EXECUTION
 
     opened = Prepared.open(f"babi/{config}", data_dir=data_dir)
-    model = compiled(memory_network(opened, seed=0), jit_compile=True, steps_per_execution=_STEPS_PER_EXECUTION)
-    read: dict[str, Any] = {"batch_size": RECIPE.batch_size, "memory_size": RECIPE.memory_size, "shuffle_seed": 0}
+    model = compiled(memory_network(opened, seed=0), jit_compile=True, steps_per_execution=STEPS_PER_EXECUTION)
+    read: dict[str, Any] = {
+        "batch_size": RECIPE.batch_size,
+        "memory_size": RECIPE.memory_size,
+        "shuffle_seed": 0,
+        "in_memory": True,  # as `malmoi train` does
+    }
     epoch = story_qa(opened, part="train", drop_remainder=True, **read)
     steps = int(epoch.cardinality())
     if steps < 1:

@@ -90,7 +90,7 @@ def fit(data_dir: str, config: str, seconds: float, jit: bool, together: bool) -
     from benchmarks.network import RECIPE, compiled, memory_network
     from malmoi.datasets.prepared import Prepared
     from malmoi.datasets.story_qa import story_qa
-    from malmoi.models.story_qa import _STEPS_PER_EXECUTION
+    from malmoi.models.story_qa import STEPS_PER_EXECUTION
 
     dataset = Prepared.open(f"babi/{config}", data_dir=data_dir)
     batches = story_qa(
@@ -99,6 +99,7 @@ def fit(data_dir: str, config: str, seconds: float, jit: bool, together: bool) -
         memory_size=RECIPE.memory_size,
         batch_size=RECIPE.batch_size,
         shuffle_seed=0,
+        in_memory=True,
         drop_remainder=True,
     )
     model = memory_network(dataset, seed=0)
@@ -114,7 +115,7 @@ def fit(data_dir: str, config: str, seconds: float, jit: bool, together: bool) -
                 self.model.stop_training = self.seconds >= seconds
 
     clock = Clock()
-    compiled(model, jit_compile=jit, steps_per_execution=_STEPS_PER_EXECUTION if together else 1).fit(
+    compiled(model, jit_compile=jit, steps_per_execution=STEPS_PER_EXECUTION if together else 1).fit(
         batches, epochs=1_000_000, shuffle=False, verbose=0, callbacks=[clock]
     )
     questions = clock.timed * int(batches.cardinality()) * RECIPE.batch_size

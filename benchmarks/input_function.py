@@ -106,7 +106,7 @@ def waiting(data_dir: str, config: str, repeats: int, seconds: float) -> dict[st
     from benchmarks.network import RECIPE, compiled, memory_network
     from malmoi.datasets.prepared import Prepared
     from malmoi.datasets.story_qa import story_qa
-    from malmoi.models.story_qa import STEPS_PER_EXECUTION
+    from malmoi.models.training.story_restarts import STEPS_PER_EXECUTION
 
     opened = Prepared.open(f"babi/{config}", data_dir=data_dir)
     model = compiled(memory_network(opened, seed=0), jit_compile=True, steps_per_execution=STEPS_PER_EXECUTION)

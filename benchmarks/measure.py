@@ -42,6 +42,7 @@ def fresh(
     function: str,
     /,
     *,
+    python: str | None = None,
     environment: Mapping[str, str] | None = None,
     watch_workers: bool = False,
     **arguments: Any,
@@ -50,6 +51,7 @@ def fresh(
 
     Args:
         function: as in ``benchmarks.plain_loop:prepare``; what it takes and returns must be JSON.
+        python: the interpreter; by default this one.
         environment: variables to set besides those of this process.
         watch_workers: whether to look at the memory of the processes that it starts (Linux only).
         **arguments: of the function.
@@ -64,7 +66,7 @@ def fresh(
     variables = os.environ | quiet | {"PYTHONPATH": path, "PATH": programs} | dict(environment or {})
     with tempfile.TemporaryDirectory() as folder:
         file, log = Path(folder) / "result.json", Path(folder) / "log"
-        command = [sys.executable, "-m", "benchmarks.child", str(file), function, json.dumps(arguments)]
+        command = [python or sys.executable, "-m", "benchmarks.child", str(file), function, json.dumps(arguments)]
         with log.open("wb") as written:
             started = time.perf_counter()
             process = subprocess.Popen(command, env=variables, stdout=written, stderr=subprocess.STDOUT)

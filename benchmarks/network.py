@@ -6,9 +6,9 @@ import keras
 
 from malmoi.datasets.prepared import Prepared
 from malmoi.models.memn2n import MemN2N
-from malmoi.models.recipe import Recipe
+from malmoi.models.story_recipe import StoryRecipe
 
-RECIPE = Recipe()
+RECIPE = StoryRecipe()
 
 
 def memory_network(dataset: Prepared, *, seed: int) -> MemN2N:
@@ -27,7 +27,7 @@ def memory_network(dataset: Prepared, *, seed: int) -> MemN2N:
 
 
 def compiled(model: MemN2N, **options: Any) -> MemN2N:
-    """The model ready for ``fit``, with the optimizer, loss and metric of ``malmoi.models.training``."""
+    """The model ready for ``fit``, with the optimizer, loss and metric of ``malmoi.models.training.fitting``."""
     model.compile(
         optimizer=keras.optimizers.SGD(RECIPE.schedule.rate, clipnorm=RECIPE.clip_norm),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True, reduction="sum"),

@@ -90,7 +90,7 @@ def fit(data_dir: str, config: str, seconds: float, jit: bool, together: bool) -
     from benchmarks.network import RECIPE, compiled, memory_network
     from malmoi.datasets.prepared import Prepared
     from malmoi.datasets.story_qa import story_qa
-    from malmoi.models.story_qa import STEPS_PER_EXECUTION
+    from malmoi.models.training.story_restarts import STEPS_PER_EXECUTION
 
     dataset = Prepared.open(f"babi/{config}", data_dir=data_dir)
     batches = story_qa(
@@ -130,7 +130,7 @@ def side_by_side(data_dir: str, config: str, seconds: float, restarts: int) -> d
     from benchmarks.network import RECIPE, memory_network
     from malmoi.datasets.prepared import Prepared
     from malmoi.datasets.story_qa import story_qa_arrays
-    from malmoi.models.restarts import Restarts
+    from malmoi.models.training.restarts import Restarts
 
     dataset = Prepared.open(f"babi/{config}", data_dir=data_dir)
     features, labels = story_qa_arrays(dataset, part="train", memory_size=RECIPE.memory_size)

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from unicodedata import category, normalize
 
 from malmoi.errors import MalmoiError
+from malmoi.featurize.vocabulary import EOS, UNKNOWN
 
 Tokenizer = Callable[[str], list[str]]
 
@@ -45,7 +46,53 @@ def babi_words(text: str) -> list[str]:
     return _BABI_WORD.findall(normalize("NFC", text.lower()))
 
 
-TOKENIZERS: Mapping[str, Tokenizer] = MappingProxyType({"babi_words": babi_words})
+def normal_text(text: str) -> str:
+    r"""The text as language models read it: in NFC, with the line ends ``\r\n`` and ``\r`` as ``\n``.
+
+    Example:
+        >>> normal_text("e\u0301a\r\n")
+        'éa\n'
+    """
+    return normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def words(text: str) -> list[str]:
+    r"""What stands between white space, and ``<eos>`` for each newline: the tokens of PTB.
+
+    Example:
+        >>> words(" no it was n't black monday \n but\n")
+        ['no', 'it', 'was', "n't", 'black', 'monday', '<eos>', 'but', '<eos>']
+    """
+    return normal_text(text).replace("\n", f" {EOS} ").split()
+
+
+def characters(text: str) -> list[str]:
+    r"""The code points of the text in NFC, so that a Hangul syllable is one, and ``<eos>`` for each newline.
+
+    Example:
+        >>> characters("말 모이\n")
+        ['말', ' ', '모', '이', '<eos>']
+    """
+    return [EOS if character == "\n" else character for character in normal_text(text)]
+
+
+def ptb_characters(text: str) -> list[str]:
+    """As ``characters``, but PTB's ``<unk>`` is one symbol and not five.
+
+    Example:
+        >>> ptb_characters("a <unk>")
+        ['a', ' ', '<unk>']
+    """
+    first, *others = normal_text(text).split(UNKNOWN)
+    found = characters(first)
+    for part in others:
+        found += [UNKNOWN, *characters(part)]
+    return found
+
+
+TOKENIZERS: Mapping[str, Tokenizer] = MappingProxyType(
+    {"babi_words": babi_words, "words": words, "characters": characters, "ptb_characters": ptb_characters}
+)
 
 
 def tokenizer(name: str) -> Tokenizer:

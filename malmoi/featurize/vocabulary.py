@@ -13,6 +13,8 @@ from malmoi.errors import MalmoiError
 
 PADDING = "<pad>"
 UNKNOWN = "<unk>"
+# A newline as a token, in words and in characters.
+EOS = "<eos>"
 
 
 @dataclass(frozen=True)

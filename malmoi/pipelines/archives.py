@@ -24,7 +24,7 @@ from malmoi.locks import exclusive
 from malmoi.pipelines.archive_members import Damaged, Member, Refused, Shelf, drain, tar_members, zip_members
 from malmoi.pipelines.download_progress import Progress, silent, throttled
 from malmoi.pipelines.part_file import is_page
-from malmoi.pipelines.sources import GIB
+from malmoi.pipelines.source import GIB
 
 SUFFIXES = (".tar.gz", ".tgz", ".tar", ".zip")
 

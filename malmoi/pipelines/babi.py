@@ -40,11 +40,14 @@ class BabiCorpus:
     Attributes:
         root: the folder that holds ``en``, ``en-10k``, ….
         variant: what of it to prepare.
+        name: of the dataset.
+        counted: the splits whose words are counted.
     """
 
     root: str
     variant: Variant
     name: str = "babi"
+    counted: tuple[str, ...] = ("train",)
 
     def raw(self, reject: Reject) -> Raw:
         """Finds and scans the raw files, in the order task, split.

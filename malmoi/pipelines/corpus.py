@@ -44,17 +44,21 @@ class Corpus(Protocol):
     def name(self) -> str:
         """The name of the TFDS dataset, with which the shards' names begin."""
 
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The splits that the first pass counts: ``train``, and others where encoding must know their sizes."""
+
     def raw(self, reject: Reject) -> Raw:
         """Finds and scans the raw files; runs once, before the pipeline."""
 
     def count(self, chunk: Chunk, data: bytes, reject: Reject) -> Any:
-        """``Counts`` of one training chunk."""
+        """``Counts`` of one chunk of a counted split."""
 
     def merge(self, parts: Iterable[Any]) -> Any:
         """``Counts`` of several, in any order, of none as well; the first may be changed and given back."""
 
     def fit(self, counts: Any) -> Any:
-        """``Fitted``: what encoding needs to know of the whole training split."""
+        """``Fitted``: what encoding needs to know of the whole training split, and of the sizes of others."""
 
     def encoder(self, fitted: Any) -> Encoder:
         """A new encoder; one is made for each shard."""

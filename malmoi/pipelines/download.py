@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import requests
@@ -11,7 +12,7 @@ from malmoi.errors import MalmoiError
 from malmoi.locks import exclusive
 from malmoi.pipelines.download_progress import Progress, silent
 from malmoi.pipelines.part_file import MirrorFailed, Timeouts, discard, file_digest, part_path, receive
-from malmoi.pipelines.sources import Mirror, SourceFile, size_text
+from malmoi.pipelines.source import Mirror, SourceFile, digest_name, size_text
 
 
 def fetch(
@@ -59,12 +60,12 @@ def _fetch(file: SourceFile, target: Path, *, timeouts: Timeouts, progress: Prog
             part = part_path(target, mirror)
             _check_room(mirror, part)
             try:
-                digest = receive(mirror, part, session=session, timeouts=timeouts, progress=progress)
+                digests = receive(mirror, part, session=session, timeouts=timeouts, progress=progress)
             except MirrorFailed as why:
                 failures.append(f"  {mirror.url}\n    {why}")
                 continue
             part.replace(target)
-            _stamp(target, digest)
+            _stamp(target, digests)
             for other in file.mirrors:
                 discard(part_path(target, other))
             return target
@@ -93,41 +94,47 @@ def _check_present(file: SourceFile, target: Path) -> None:
     if not target.is_file():
         raise MalmoiError(f"{target}: expected a file, found a folder. Move it away.")
     size = target.stat().st_size
-    digest = _stamped_digest(target)
-    if digest is None or not _known(file, size, digest):
-        digest = file_digest(target)
-        if not _known(file, size, digest):
-            wanted = " or ".join(
-                f"{size_text(mirror.bytes)} with SHA-256 {mirror.sha256 or 'unknown'}" for mirror in file.mirrors
-            )
-            raise MalmoiError(
-                f"{target}: expected {wanted}, found {size_text(size)} with SHA-256 {digest}. "
-                "Delete it to have it fetched, or give it with --raw-dir to use it as it is."
-            )
-        _stamp(target, digest)
+    if _known(file, size, _stamped_digests(target)):
+        return
+    digests = {algorithm: file_digest(target, algorithm) for algorithm in file.algorithms}
+    if not _known(file, size, digests):
+        wanted = " or ".join(
+            f"{size_text(mirror.bytes)} with {_named(dict([mirror.digest]) if mirror.digest else {})}"
+            for mirror in file.mirrors
+        )
+        raise MalmoiError(
+            f"{target}: expected {wanted}, found {size_text(size)} with {_named(digests)}. "
+            "Delete it to have it fetched, or give it with --raw-dir to use it as it is."
+        )
+    _stamp(target, digests)
 
 
-def _known(file: SourceFile, size: int, digest: str) -> bool:
-    return any(mirror.accepts(size=size, sha256=digest) for mirror in file.mirrors)
+def _named(digests: Mapping[str, str]) -> str:
+    return " and ".join(f"{digest_name(algorithm)} {digest}" for algorithm, digest in digests.items()) or "any digest"
+
+
+def _known(file: SourceFile, size: int, digests: Mapping[str, str]) -> bool:
+    return bool(digests) and any(mirror.accepts(size=size, digests=digests) for mirror in file.mirrors)
 
 
 def _stamp_path(target: Path) -> Path:
     return target.with_name(target.name + ".checked.json")
 
 
-def _stamp(target: Path, digest: str) -> None:
+def _stamp(target: Path, digests: Mapping[str, str]) -> None:
     """Remembers the digest of exactly this file, so that large ones are not read again each time."""
     state = target.stat()
-    stamp = {"bytes": state.st_size, "mtime_ns": state.st_mtime_ns, "sha256": digest}
+    stamp = {"bytes": state.st_size, "mtime_ns": state.st_mtime_ns, "digests": dict(digests)}
     _stamp_path(target).write_text(json.dumps(stamp), encoding="utf-8")
 
 
-def _stamped_digest(target: Path) -> str | None:
+def _stamped_digests(target: Path) -> dict[str, str]:
+    """What was remembered; nothing where the file is another one since."""
     state = target.stat()
     try:
         stamp = json.loads(_stamp_path(target).read_text(encoding="utf-8"))
         if (stamp["bytes"], stamp["mtime_ns"]) == (state.st_size, state.st_mtime_ns):
-            return str(stamp["sha256"])
-    except (OSError, ValueError, KeyError, TypeError):
+            return {str(algorithm): str(digest) for algorithm, digest in stamp["digests"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         pass
-    return None
+    return {}

@@ -12,7 +12,7 @@ import requests
 import urllib3
 
 from malmoi.pipelines.download_progress import Progress, throttled
-from malmoi.pipelines.sources import Mirror, size_text
+from malmoi.pipelines.source import Mirror, digest_name, size_text
 
 ATTEMPTS = 3  # of one mirror, as long as each brings more bytes
 _SNIFFED = 1024  # bytes looked at to tell a web page from data
@@ -50,12 +50,14 @@ class Timeouts:
 
 def part_path(target: Path, mirror: Mirror) -> Path:
     """Where the bytes of that mirror gather; mirrors that promise the same digest share the place."""
-    promise = mirror.sha256 or hashlib.sha256(mirror.url.encode()).hexdigest()
+    promise = mirror.digest[1] if mirror.digest else hashlib.sha256(mirror.url.encode()).hexdigest()
     return target.with_name(f"{target.name}.{promise[:8]}.part")
 
 
-def receive(mirror: Mirror, part: Path, *, session: requests.Session, timeouts: Timeouts, progress: Progress) -> str:
-    """Brings the part file to its end and checks it; returns its SHA-256.
+def receive(
+    mirror: Mirror, part: Path, *, session: requests.Session, timeouts: Timeouts, progress: Progress
+) -> dict[str, str]:
+    """Brings the part file to its end and checks it; returns its digest in hex, by the mirror's algorithm or SHA-256.
 
     Bytes that are there are kept and asked for no more, unless the file has changed at its origin, or
     the whole turns out to have the wrong digest.
@@ -74,11 +76,12 @@ def receive(mirror: Mirror, part: Path, *, session: requests.Session, timeouts: 
             if 0 < _size(part) <= before:
                 break
             continue
-        digest = file_digest(part)
-        if mirror.sha256 in (None, digest):
-            return digest
+        algorithm, promised = mirror.digest or ("sha256", None)
+        digest = file_digest(part, algorithm)
+        if promised in (None, digest):
+            return {algorithm: digest}
         discard(part)
-        why = f"its SHA-256 is {digest}, expected {mirror.sha256}"
+        why = f"its {digest_name(algorithm)} is {digest}, expected {promised}"
         if not resumed:
             break
     raise MirrorFailed(why)
@@ -90,10 +93,10 @@ def discard(part: Path) -> None:
     _notes_path(part).unlink(missing_ok=True)
 
 
-def file_digest(path: Path) -> str:
-    """The SHA-256 of a file, in hex."""
+def file_digest(path: Path, algorithm: str) -> str:
+    """The digest of a file, in hex, by an algorithm of ``hashlib``'s."""
     with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
+        return hashlib.file_digest(handle, lambda: hashlib.new(algorithm, usedforsecurity=False)).hexdigest()
 
 
 def _transfer(mirror: Mirror, part: Path, *, session: requests.Session, timeouts: Timeouts, progress: Progress) -> bool:
@@ -228,7 +231,7 @@ def _can_resume(mirror: Mirror, notes: dict[str, str], have: int) -> bool:
     """Whether the bytes on disk can be the beginning of what this mirror gives."""
     if not have or not notes or (mirror.bytes is not None and have > mirror.bytes):
         return False
-    if mirror.sha256 is not None:
+    if mirror.digest is not None:
         return True  # a mistake shows in the digest
     return notes["url"] == mirror.url and bool(notes["validator"])
 

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import apache_beam as beam
+from apache_beam.runners.worker.statecache import CacheAware
 from etils import epath
 
 from malmoi.errors import BadInput, MalmoiError
@@ -49,11 +50,15 @@ class Failure:
 
 
 @dataclass(kw_only=True)
-class Outcome:
+class Outcome(CacheAware):
     """What a shard, or several, gave."""
 
     value: Any = None
     failures: list[Failure] = field(default_factory=list)
+
+    def get_referents_for_cache(self) -> list[Any]:
+        """What Beam's workers weigh when they keep one: nothing, since a vocabulary takes long to walk through."""
+        return []
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +91,7 @@ def rejects_part(number: int) -> str:
 
 
 class Count(beam.DoFn):
-    """A numbered training shard -> an outcome with its counts."""
+    """A numbered shard of a counted split -> an outcome with its counts."""
 
     def __init__(self, corpus: Corpus, on_error: str) -> None:
         self._corpus, self._on_error = corpus, on_error

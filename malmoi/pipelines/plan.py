@@ -6,6 +6,7 @@ same reading.
 """
 
 import hashlib
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -22,14 +23,14 @@ UNIT_BYTES = 16 << 20
 
 @dataclass(frozen=True, kw_only=True)
 class Chunk:
-    """A run of whole units (stories, lines, …) of one raw file: what a worker holds in memory at a time.
+    """A run of whole units (stories, lines, words, …) of one raw file: what a worker holds in memory at a time.
 
     Attributes:
         path: the file.
         name: the file as errors, rejects and statistics name it, the same on every machine.
         start: its first byte.
         stop: the byte after its last.
-        first_line: the number of its first line, from 1.
+        first_line: the number of the line that its first byte lies in, from 1.
         first_unit: the number of its first unit in the file, from 0.
         split: the split its examples go to.
         group: a number of the corpus's own, such as bAbI's task.
@@ -102,19 +103,29 @@ def scan(
     name: str,
     split: str,
     group: int = 0,
+    later: Sequence[tuple[int, str]] = (),
     boundary: bytes = b"",
+    within_lines: bool = False,
     chunk_bytes: int = CHUNK_BYTES,
     unit_bytes: int = UNIT_BYTES,
 ) -> RawFile:
-    r"""Reads a file once and cuts it at line starts.
+    r"""Reads a file once and cuts it at line starts, or after blanks as well.
+
+    After an ASCII blank or a newline a text may be cut at any place without changing its words, its line ends
+    (``\r\n`` stays whole), its characters in NFC or in lower case: nothing composes with a blank, marks are not
+    sorted across one, and case does not look past one.
 
     Args:
         path: the file.
         name: how messages shall name it.
         split: the split of its examples.
         group: handed on to the chunks.
+        later: bytes of the file, rising, and splits: from the first boundary at or after such a byte on, examples
+            go to its split instead.
         boundary: what a line starts with that begins a unit; a file is cut before such lines only. Empty: any
             line.
+        within_lines: cuts after any blank or newline, so that a line may be of any length; for units that are
+            words, without a ``boundary``.
         chunk_bytes: a chunk ends at the first boundary from here on.
         unit_bytes: what a chunk may have at most beyond that.
 
@@ -124,9 +135,12 @@ def scan(
 
     Example:
         A file ``1 a\n2 b\n1 c\n`` with ``boundary=b"1 "`` and ``chunk_bytes=1`` gives chunks of bytes 0-8
-        (line 1, unit 0) and 8-12 (line 3, unit 1).
+        (line 1, unit 0) and 8-12 (line 3, unit 1). A file ``to be or`` with ``within_lines=True`` and
+        ``later=[(4, "test")]`` gives bytes 0-6 to ``split`` and 6-8 to ``test``.
     """
     mark = b"\n" + boundary
+    marks = (b"\n", b" ") if within_lines else (mark,)
+    waiting = deque(later)
     chunks: list[Chunk] = []
     digest, buffer, start, line, unit, searched = hashlib.sha256(), bytearray(), 0, 1, 0, 0
     most = chunk_bytes + unit_bytes
@@ -151,24 +165,38 @@ def scan(
         unit += buffer.count(mark, 0, length + len(boundary))
         del buffer[:length]
         start, searched = start + length, 0
+        enter_splits()
+
+    def enter_splits() -> None:
+        nonlocal split
+        while waiting and waiting[0][0] <= start:
+            split = waiting.popleft()[1]
+
+    def find_end() -> int:
+        """How long the chunk is, which the buffer begins with; -1 where its end has not been read yet."""
+        least = min(chunk_bytes, waiting[0][0] - start) if waiting else chunk_bytes
+        found = [place for end in marks if (place := buffer.find(end, max(least - 1, searched))) >= 0]
+        return min(found) + 1 if found else -1
 
     def too_long() -> BadInput:
         begin = f"a line that begins with {boundary.decode(errors='replace')!r}"
         return BadInput(
             reason="long-unit",
             file=name,
-            line=line + buffer.count(b"\n", 0, buffer.rfind(mark, 0, most) + 1),
-            expected=begin if boundary else "the end of the line",
+            line=line + buffer.count(b"\n", 0, max(buffer.rfind(end, 0, most) for end in marks) + 1),
+            expected=begin if boundary else "a blank or the end of the line" if within_lines else "the end of the line",
             found=f"none in {unit_bytes:,} bytes and more",
+            hint="Is it a text? One without blanks needs newlines." if within_lines else "",
         )
 
+    enter_splits()
     try:
         with epath.Path(path).open("rb") as file:
             while block := file.read(max(chunk_bytes, 1 << 16)):
                 digest.update(block)
                 buffer += block
-                while (newline := buffer.find(mark, max(chunk_bytes - 1, searched))) >= 0:
-                    cut_off(newline + 1)
+                while (length := find_end()) >= 0:
+                    cut_off(length)
                 # A long unit is not searched again from its start; a mark may straddle two blocks.
                 searched = max(0, len(buffer) - len(mark) + 1)
                 if len(buffer) > most + len(boundary):

@@ -1,6 +1,6 @@
 """Preparing: two passes of a Beam pipeline over the chunks of a corpus.
 
-The first counts the training split; what is fitted to it (vocabularies, longest lengths) goes to every worker
+The first counts, mostly the training split; what is fitted to it (vocabularies, longest lengths) goes to every worker
 of the second as a side input. The second writes each shard in one go. No record travels through Beam, and
 which record stands where follows from the plan alone, so that the output is the same for every runner and
 number of workers.
@@ -112,11 +112,11 @@ def prepare(
 
 
 def _graph(pipeline: beam.Pipeline, corpus: Corpus, plans: list[ShardPlan], folder: str, on_error: str) -> None:
-    training = [plan for plan in plans if plan.split == "train"]
+    counted = [plan for plan in plans if plan.split in corpus.counted]
     fitted = beam.pvalue.AsSingleton(
         pipeline
-        | "TrainingShards" >> beam.Create(list(enumerate(training)), reshuffle=False)
-        | "SpreadTraining" >> beam.Reshuffle()
+        | "CountedShards" >> beam.Create(list(enumerate(counted)), reshuffle=False)
+        | "SpreadCounted" >> beam.Reshuffle()
         | "Count" >> beam.ParDo(Count(corpus, on_error))
         | "Fit" >> beam.CombineGlobally(Fit(corpus)).without_defaults()
     )
@@ -159,5 +159,7 @@ def _nothing_left(
     corpus: Corpus, split: str, rejects: Mapping[str, int], first: Mapping[str, Any] | None
 ) -> MalmoiError:
     counted = [f"{reason}: {times}" for reason, times in sorted(rejects.items())]
-    why = f"left out: {', '.join(counted)}; the first: {BadInput(**first)}" if first else "no input"
+    why = (
+        f"left out: {', '.join(counted)}; the first: {BadInput(**first)}" if first else "nothing in its files makes one"
+    )
     return MalmoiError(f"{corpus.name}: the split {split!r} has no example ({why})")

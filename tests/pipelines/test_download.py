@@ -25,7 +25,7 @@ from malmoi.locks import exclusive
 from malmoi.pipelines.download import fetch
 from malmoi.pipelines.download_progress import progress_bar, throttled
 from malmoi.pipelines.part_file import Timeouts, part_path
-from malmoi.pipelines.sources import Mirror, SourceFile
+from malmoi.pipelines.source import Mirror, SourceFile
 from tests.pipelines.http_host import Host, Page, closed_port, http_host, wait_for
 
 BODY = b"".join(hashlib.sha256(bytes([i, j])).digest() for i in range(64) for j in range(64))  # 128 KiB
@@ -291,6 +291,38 @@ def test_a_part_longer_than_the_file_is_thrown_away(host: Host, tmp_path: Path) 
         assert fetch(wanted(one), folder).read_bytes() == BODY
 
 
+def test_where_only_an_md5_is_known_that_is_checked(host: Host, tmp_path: Path) -> None:
+    md5 = hashlib.md5(BODY).hexdigest()
+    one = Mirror(url=host.add("/a", Page(body=bytes(len(BODY)))), bytes=len(BODY), md5=md5)
+    with pytest.raises(MalmoiError, match=f"its MD5 is {hashlib.md5(bytes(len(BODY))).hexdigest()}, expected {md5}"):
+        fetch(wanted(one), tmp_path)
+    assert left(tmp_path) == {".lock"}
+    page = Page(body=BODY, cuts=[100_000])
+    host.add("/a", page)
+    path = fetch(wanted(one), tmp_path)
+    assert path.read_bytes() == BODY
+    assert host.ranges[-1] == "bytes=100000-"
+    assert fetch(wanted(one), tmp_path) == path
+    os.utime(path, ns=(1, 1))  # not remembered any longer: its digest is taken again
+    assert fetch(wanted(one), tmp_path) == path
+    path.write_bytes(bytes(len(BODY)))
+    with pytest.raises(MalmoiError, match=f"expected 131,072 bytes .* with MD5 {md5}, found 131,072 bytes"):
+        fetch(wanted(one), tmp_path)
+
+
+def test_a_file_may_have_mirrors_with_digests_of_either_kind(host: Host, tmp_path: Path) -> None:
+    older = BODY[:1000]
+    by_md5 = Mirror(url=host.add("/a", Page(body=older)), bytes=1000, md5=hashlib.md5(older).hexdigest())
+    both = wanted(mirror(host.url("/gone")), by_md5)
+    path = fetch(both, tmp_path)
+    assert path.read_bytes() == older
+    os.utime(path, ns=(1, 1))
+    assert fetch(both, tmp_path) == path
+    path.write_bytes(BODY)
+    assert fetch(both, tmp_path).read_bytes() == BODY
+    assert len(host.requests) == 2
+
+
 @pytest.mark.parametrize("length", [100_000, len(BODY)])
 def test_a_rotten_part_is_not_resumed_for_ever(host: Host, tmp_path: Path, length: int) -> None:
     one = mirror(host.add("/a", Page(body=BODY)))
@@ -374,7 +406,7 @@ def test_a_killed_process_is_carried_on_by_the_next(host: Host, tmp_path: Path) 
     one = mirror(host.add("/a", page))
     code = (
         "import sys; from malmoi.pipelines.download import fetch\n"
-        "from malmoi.pipelines.sources import Mirror, SourceFile\n"
+        "from malmoi.pipelines.source import Mirror, SourceFile\n"
         "url, size, digest, folder = sys.argv[1:]\n"
         "mirror = Mirror(url=url, bytes=int(size), sha256=digest)\n"
         "fetch(SourceFile(name='corpus.tar.gz', mirrors=(mirror,)), folder)\n"

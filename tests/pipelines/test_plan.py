@@ -113,6 +113,62 @@ def test_a_file_without_units_is_given_up_early(tmp_path, boundary):
     assert time.perf_counter() - start < 5
 
 
+TEXT = st.lists(
+    st.sampled_from([b" ", b"\n", b"\r\n", b"a", b"bb", "\u3000".encode(), "각".encode()]), max_size=80
+).map(b"".join)
+
+
+@given(data=TEXT, size=st.integers(1, 30), later=st.lists(st.integers(-5, 120), max_size=3).map(sorted))
+def test_text_may_be_cut_after_any_blank_or_newline(tmp_path_factory, data, size, later):
+    path = tmp_path_factory.mktemp("plan") / "file.txt"
+    path.write_bytes(data)
+    splits = [(byte, str(number)) for number, byte in enumerate(later)]
+    file = scan(path, name="f", split="first", later=splits, within_lines=True, chunk_bytes=size)
+    assert file.sha256 == hashlib.sha256(data).hexdigest()
+    assert b"".join(data[chunk.start : chunk.stop] for chunk in file.chunks) == data
+    safe = [place for place in range(1, len(data)) if data[place - 1] in b" \n"]
+    for place, chunk in enumerate(file.chunks):
+        wanted = min([chunk.start + size, *(byte for byte in later if byte > chunk.start)])
+        assert chunk.stop == next((place for place in safe if place >= wanted), len(data))
+        assert chunk.first_line == 1 + data.count(b"\n", 0, chunk.start)
+        assert chunk.split == ["first", *(split for byte, split in splits if byte <= chunk.start)][-1]
+        assert chunk.start == (file.chunks[place - 1].stop if place else 0)
+
+
+@given(data=TEXT, later=st.lists(st.integers(0, 60), max_size=3).map(sorted), size=st.integers(1, 30))
+def test_splits_of_lines_begin_at_lines(tmp_path_factory, data, later, size):
+    path = tmp_path_factory.mktemp("plan") / "file.txt"
+    path.write_bytes(data)
+    splits = [(byte, str(number)) for number, byte in enumerate(later)]
+    chunks = scan(path, name="f", split="first", later=splits, chunk_bytes=size).chunks
+    starts = line_starts(data)
+    for byte, split in splits:
+        begins = [chunk.start for chunk in chunks if chunk.split == split]
+        assert not begins or begins[0] == next(start for start in starts if start >= byte)
+
+
+def test_a_line_of_any_length_is_cut_at_blanks_in_constant_memory(tmp_path):
+    path = tmp_path / "file.txt"
+    path.write_bytes(b"four " * 4_000_000)  # 20 MB
+    tracemalloc.start()
+    try:
+        file = scan(path, name="f", split="train", within_lines=True)
+        assert tracemalloc.get_traced_memory()[1] < 5 << 20
+    finally:
+        tracemalloc.stop()
+    assert [chunk.stop % 5 for chunk in file.chunks] == [0] * len(file.chunks)
+    assert [chunk.first_line for chunk in file.chunks] == [1] * 20
+    assert {chunk.stop - chunk.start for chunk in file.chunks[:-1]} == {(1 << 20) // 5 * 5 + 5}
+
+
+def test_a_word_of_any_length_is_not(tmp_path):
+    path = tmp_path / "file.txt"
+    path.write_bytes(b"a line\nand " + b"x" * 300)
+    expected = "f, line 2: expected a blank or the end of the line, found none in 99 bytes and more. Is it a text?"
+    with pytest.raises(BadInput, match=expected):
+        scan(path, name="f", split="train", within_lines=True, chunk_bytes=10, unit_bytes=99)
+
+
 def chunk(split, size, name="f"):
     return Chunk(path=name, name=name, start=0, stop=size, first_line=1, first_unit=0, split=split)
 

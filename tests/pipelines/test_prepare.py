@@ -171,6 +171,7 @@ class Lines:
 
     folder: str
     name: str = "lines"
+    counted: tuple[str, ...] = ("train",)
     chunk_bytes: int = 40
 
     def raw(self, reject):

@@ -12,7 +12,8 @@ import pytest
 from malmoi.errors import BadInput, MalmoiError
 from malmoi.pipelines.part_file import Timeouts
 from malmoi.pipelines.raw import locate
-from malmoi.pipelines.sources import BABI, Mirror, Source, SourceFile
+from malmoi.pipelines.source import Mirror, Source, SourceFile
+from malmoi.pipelines.sources import BABI
 from tests.pipelines.http_host import Host, Page, closed_port, http_host
 
 OFFICIAL = "tasks_1-20_v1-2"
@@ -252,8 +253,11 @@ def test_plain_files_are_a_source_of_data_alone(tmp_path: Path, spare: Path, hos
     found = locate(source, download_dir=spare)
     assert (found / "train.txt").read_bytes() + (found / "test.txt").read_bytes() == b"q\na\nr\nb\n"
     assert locate(source, raw_dir=found, download_dir=tmp_path / "none") == found
-    with pytest.raises(BadInput, match="found a file"):
+    with pytest.raises(BadInput, match=r"found one of its files\. Give its folder: .*pairs\."):
         locate(source, raw_dir=found / "train.txt", download_dir=spare)
+    (tmp_path / "other.txt").touch()
+    with pytest.raises(BadInput, match="found a file"):
+        locate(source, raw_dir=tmp_path / "other.txt", download_dir=spare)
 
 
 def test_a_remote_folder_for_downloads_is_refused_by_name() -> None:

@@ -1,31 +1,25 @@
+import hashlib
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from malmoi.errors import MalmoiError
-from malmoi.pipelines.sources import (
-    BABI,
-    SOURCES,
-    Mirror,
-    Source,
-    SourceFile,
-    find_source,
-    size_text,
-    source_rows,
-)
+from malmoi.pipelines.source import Source
+from malmoi.pipelines.sources import BABI, PTB, SOURCES, find_source, source_rows
 
 DIGEST = "0364ebde659f14d11bc21744516c5ec49d3d06cb692733f66680771244998898"
 
 
 def test_the_two_builds_of_babi_are_told_apart() -> None:
     official, older = source_rows(["babi"])
-    assert (official.url, official.bytes, official.sha256) == (
+    assert (official.url, official.bytes, official.digest) == (
         "http://www.thespermwhale.com/jaseweston/babi/tasks_1-20_v1-2.tar.gz",
         15_719_851,
-        DIGEST,
+        ("sha256", DIGEST),
     )
-    assert (older.url, older.bytes, older.sha256) == (
+    assert (older.url, older.bytes, older.digest) == (
         "https://s3.amazonaws.com/text-datasets/babi_tasks_1-20_v1-2.tar.gz",
         11_745_123,
         None,
@@ -36,20 +30,26 @@ def test_the_two_builds_of_babi_are_told_apart() -> None:
 
 def test_a_mirror_accepts_only_its_own_build() -> None:
     official, older = BABI.files[0].mirrors
-    assert official.accepts(size=15_719_851, sha256=DIGEST)
-    assert not official.accepts(size=15_719_851, sha256="0" * 64)
-    assert not official.accepts(size=11_745_123, sha256=DIGEST)
-    assert older.accepts(size=11_745_123, sha256="0" * 64)
-    assert not older.accepts(size=15_719_851, sha256="0" * 64)
+    assert official.accepts(size=15_719_851, digests={"sha256": DIGEST})
+    assert not official.accepts(size=15_719_851, digests={"sha256": "0" * 64})
+    assert not official.accepts(size=11_745_123, digests={"sha256": DIGEST})
+    assert older.accepts(size=11_745_123, digests={"sha256": "0" * 64})
+    assert not older.accepts(size=15_719_851, digests={"sha256": "0" * 64})
 
 
-@pytest.mark.parametrize("name", ["babi", "babi/en-10k", "babi/hn-1k-qa20"])
-def test_a_source_is_found_by_dataset_and_config(name: str) -> None:
-    assert find_source(name) is BABI
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        *(("babi", BABI), ("babi/en-10k", BABI), ("babi/hn-1k-qa20", BABI)),
+        *(("ptb", PTB), ("ptb/word", PTB), ("ptb/char-mikolov", PTB)),
+    ],
+)
+def test_a_source_is_found_by_dataset_and_config(name: str, source: Source) -> None:
+    assert find_source(name) is source
 
 
 def test_an_unknown_source_is_an_error_that_lists_the_known() -> None:
-    with pytest.raises(MalmoiError, match=r"no source 'bibi'; there are: babi"):
+    with pytest.raises(MalmoiError, match=r"no source 'bibi'; there are: babi, ptb, text8"):
         source_rows(["bibi"])
 
 
@@ -57,48 +57,33 @@ def test_without_names_every_source_has_its_rows() -> None:
     assert {row.source for row in source_rows()} == set(SOURCES)
 
 
-def test_one_byte_and_unknown_sizes_are_written_as_people_would() -> None:
-    assert size_text(1) == "1 byte"
-    assert size_text(1023) == "1,023 bytes"
-    assert size_text(1024) == "1,024 bytes (1.0 KiB)"
-    assert size_text(None) == "size not known"
-    assert [row.size for row in source_rows(["babi"])] == [
-        "15,719,851 bytes (15.0 MiB)",
-        "11,745,123 bytes (11.2 MiB)",
+def test_ptb_is_had_as_single_files_and_as_the_archive() -> None:
+    rows = source_rows(["ptb"])
+    assert [(row.file, row.bytes) for row in rows] == [
+        ("ptb.train.txt", 5_101_618),
+        ("ptb.valid.txt", 399_782),
+        ("ptb.test.txt", 449_945),
+        ("simple-examples.tgz", 34_869_662),
+        ("simple-examples.tgz", 34_869_662),
     ]
+    assert [row.digest[0] for row in rows if row.digest] == ["sha256"] * 3 + ["md5"] * 2
+    assert {row.licence for row in rows} == {PTB.licence}
+    assert "LDC" in PTB.licence
+    assert "ptb/char-mikolov" in rows[-1].note
 
 
-@pytest.mark.parametrize(
-    ("url", "sha256", "unverified", "message"),
-    [
-        ("ftp://host/file", DIGEST, "", "only http and https"),
-        ("file:///etc/passwd", DIGEST, "", "only http and https"),
-        ("https://host/file", None, "", "must say why"),
-        ("https://host/file", DIGEST.upper(), "", "lower-case hex"),
-        ("https://host/file", DIGEST[:-1], "", "lower-case hex"),
-    ],
-)
-def test_mirrors_that_cannot_be_trusted_are_refused(
-    url: str, sha256: str | None, unverified: str, message: str
-) -> None:
-    with pytest.raises(ValueError, match=message):
-        Mirror(url=url, bytes=1, sha256=sha256, unverified=unverified)
+def test_the_digests_of_ptb_are_those_of_the_real_files(raw_dir: Path) -> None:
+    folder = raw_dir / "ptb" / "simple-examples" / "data"
+    for file in PTB.plain:
+        data = (folder / file.name).read_bytes()
+        (mirror,) = file.mirrors
+        assert mirror.accepts(size=len(data), digests={"sha256": hashlib.sha256(data).hexdigest()})
 
 
-def test_a_source_is_one_archive_or_plain_files() -> None:
-    mirror = Mirror(url="https://host/a", bytes=1, sha256=DIGEST)
-    plain = SourceFile(name="a.txt", mirrors=(mirror,))
-    packed = SourceFile(name="a.zip", mirrors=(mirror,), unpacks_to="a")
-
-    def made_of(*files: SourceFile) -> Source:
-        return Source(name="x", title="", files=files, marker=("a",), licence="", citation="", by_hand="")
-
-    assert made_of(plain, plain).archive is None
-    assert made_of(packed).archive is packed
-    with pytest.raises(ValueError, match="one archive, or plain files only"):
-        made_of(packed, plain)
-    with pytest.raises(ValueError, match="needs a marker"):
-        made_of()
+def test_the_way_of_text8_into_a_corpus_is_told() -> None:
+    (row,) = source_rows(["text8"])
+    assert "malmoi prepare text_corpus/text8 --files text8 --unit word" in row.by_hand
+    assert (row.size, row.digest and row.digest[0]) == ("31,344,016 bytes (29.9 MiB)", "sha256")
 
 
 def test_finding_raw_data_imports_neither_tensorflow_nor_beam() -> None:

@@ -7,16 +7,17 @@ import sys
 
 import pytest
 
-from malmoi import arguments, cli
+from malmoi import cli
+from malmoi.arguments.parser import parse
 from malmoi.cli import main
-from malmoi.models.linear_start import Schedule
-from malmoi.models.recipe import Recipe
 from malmoi.models.recipes import quickstart as recipe_module
+from malmoi.models.story_recipe import StoryRecipe
+from malmoi.models.training.linear_start import Schedule
 from malmoi.samples import write_babi
 
-TINY = Recipe(restarts=2, schedule=Schedule(epochs=1), random_noise=0.0)
+TINY = StoryRecipe(restarts=2, schedule=Schedule(epochs=1), random_noise=0.0)
 BAD = b"1 A sat.\n2 Who sat?\ta\t9\n1 B sat.\n2 Who sat?\tb\t1\n"
-COMMANDS = sorted(cli._COMMANDS)
+COMMANDS = sorted(cli.COMMANDS)
 
 
 @pytest.fixture(autouse=True)
@@ -95,7 +96,7 @@ finally:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_each_command_explains_itself(command, capsys):
     with pytest.raises(SystemExit, match="0"):
-        arguments.parse([command, "--help"])
+        parse([command, "--help"])
     told = capsys.readouterr().out
     assert f"malmoi {command} " in told.partition("example:")[2]
 
@@ -286,4 +287,4 @@ def test_a_reader_that_goes_away_is_no_error():
 def test_unknown_sources_are_named(run):
     status, out, err = run("sources", "nix")
     assert (status, out) == (1, "")
-    assert err == "error: no source 'nix'; there are: babi\n"
+    assert err == "error: no source 'nix'; there are: babi, ptb, text8\n"

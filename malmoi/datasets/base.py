@@ -20,7 +20,7 @@ from malmoi.locks import exclusive
 from malmoi.pipelines.full_disk import NO_SPACE, no_space
 from malmoi.pipelines.raw import locate
 from malmoi.pipelines.rejects import check_on_error
-from malmoi.pipelines.sources import Source
+from malmoi.pipelines.source import Source
 
 if TYPE_CHECKING:
     from malmoi.pipelines.corpus import Corpus
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 class PipelineBuilder(tfds.core.dataset_builder.FileReaderBuilder, skip_registration=True):  # type: ignore[call-arg]
     """A builder that prepares with ``pipelines.prepare``.
 
-    A subclass has ``SOURCE``, ``corpus`` and ``features``, and TFDS's ``VERSION``, ``BUILDER_CONFIGS`` and so
-    on.
+    A subclass has ``source``, ``corpus`` and ``features``, and TFDS's ``VERSION``, ``BUILDER_CONFIGS`` and so
+    on. One whose raw data is not from a source has ``raw_corpus`` instead of the first two.
 
     Raw data is found in ``download_config.manual_dir`` (the archive, the folder it unpacks to, or a folder
     with one of them), or downloaded where there is no such option. Beam gets ``download_config.beam_options``
@@ -41,7 +41,6 @@ class PipelineBuilder(tfds.core.dataset_builder.FileReaderBuilder, skip_registra
         prepared: what the last ``download_and_prepare`` wrote; ``None`` where the dataset was there already.
     """
 
-    SOURCE: Source
     MANUAL_DOWNLOAD_INSTRUCTIONS = None
 
     def __init__(self, *, on_error: str = "raise", **kwargs: Any) -> None:
@@ -61,9 +60,23 @@ class PipelineBuilder(tfds.core.dataset_builder.FileReaderBuilder, skip_registra
         state = super().__getstate__()
         return {"_original_state": state["_original_state"] | {"on_error": self._on_error}}
 
+    @property
+    def source(self) -> Source:
+        """Where the raw data of the config comes from."""
+        raise NotImplementedError
+
     def corpus(self, root: epath.Path) -> "Corpus":
         """The corpus in a folder of raw data."""
         raise NotImplementedError
+
+    def raw_corpus(self, *, raw_dir: epath.PathLike | None, download_dir: epath.PathLike) -> "Corpus":
+        """The corpus, its raw data found or downloaded.
+
+        Args:
+            raw_dir: where the user has it; ``None`` to download.
+            download_dir: for what is downloaded or unpacked.
+        """
+        return self.corpus(_absolute(locate(self.source, raw_dir=raw_dir, download_dir=download_dir)))
 
     def features(self, folder: epath.Path) -> tfds.features.FeaturesDict:
         """The features of the dataset prepared in ``folder``: they depend on its vocabularies and lengths."""
@@ -139,9 +152,8 @@ class PipelineBuilder(tfds.core.dataset_builder.FileReaderBuilder, skip_registra
         require("apache_beam", "prepare")
         from malmoi.pipelines.prepare import prepare
 
-        root = locate(self.SOURCE, raw_dir=download_config.manual_dir, download_dir=dl_manager.download_dir)
         self.prepared = prepare(
-            self.corpus(_absolute(root)),
+            self.raw_corpus(raw_dir=download_config.manual_dir, download_dir=dl_manager.download_dir),
             _absolute(self.data_path),
             options=download_config.beam_options,
             runner=download_config.beam_runner,

@@ -110,6 +110,11 @@ class Prepared:
         """The answer classes."""
         return self.vocabulary("answers")
 
+    @cached_property
+    def tokens(self) -> Vocabulary:
+        """The tokens of a token stream; none of them pads."""
+        return self.vocabulary("tokens")
+
     @property
     def splits(self) -> tuple[str, ...]:
         """The names of the splits."""
@@ -178,7 +183,8 @@ def _not_prepared(source: str, place: epath.Path) -> str:
     message = f"{source} is not prepared: {place} holds no {_COMPLETE}, and no folder of a version that does."
     if re.fullmatch(r"\w+/[\w.-]+", source):
         root = place.parent.parent
-        message += f" To prepare it: malmoi prepare {source} --data-dir {root}"
+        files = " --files FILE ..." if source.startswith("text_corpus/") else ""
+        message += f" To prepare it: malmoi prepare {source}{files} --data-dir {root}"
         if place.parent.is_dir():
             there = sorted(child.name for child in place.parent.iterdir() if _complete(child))
             message += f" (prepared there: {', '.join(there)})" if there else ""

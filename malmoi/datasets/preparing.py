@@ -15,8 +15,14 @@ from etils import epath
 from malmoi.datasets import BUILDERS
 from malmoi.datasets.base import PipelineBuilder
 from malmoi.datasets.prepared import Prepared
+from malmoi.datasets.raw_changes import check_same_raw
+from malmoi.datasets.text_corpus.text_corpus_dataset_builder import TextCorpusConfig, checked_corpus_name
 from malmoi.errors import MalmoiError
 from malmoi.extras import require
+from malmoi.pipelines.rejects import raise_it
+from malmoi.pipelines.text_settings import TextSettings
+
+TEXT_CORPUS = "text_corpus"
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,7 @@ def prepare_dataset(
     name: str,
     *,
     raw_dir: epath.PathLike | None = None,
+    settings: TextSettings | None = None,
     data_dir: epath.PathLike | None = None,
     on_error: str = "raise",
     overwrite: bool = False,
@@ -42,16 +49,23 @@ def prepare_dataset(
         name: such as ``babi/en-10k-qa1``.
         raw_dir: the raw data: the archive, the folder that it unpacks to, or a folder that holds either; by default
             it is downloaded.
+        settings: of a ``text_corpus``, which files it is made of and how; see ``pipelines.globs.expanded``.
         data_dir: where datasets are kept; by default TFDS's own place.
         on_error: ``raise``, or ``skip`` to set bad input aside in ``rejects.jsonl``.
         overwrite: makes it again where it is there already.
         beam_flags: for Beam's ``PipelineOptions``.
 
     Raises:
-        MalmoiError: there is no such dataset, its raw data is not there or not as it should be, ….
+        MalmoiError: there is no such dataset, its raw data is not there or not as it should be, it was prepared from
+            other files than those that are named now, ….
+
+    Example:
+        >>> play = TextSettings(name="plays", train=expanded(["plays/*.txt"]), validation=0.05)  # doctest: +SKIP
+        >>> prepare_dataset("text_corpus/plays", settings=play).dataset.splits  # doctest: +SKIP
+        ('train', 'validation')
     """
     options = _options(beam_flags)
-    builder = _builder(name, data_dir=data_dir, on_error=on_error)
+    builder = _builder(name, raw_dir=raw_dir, settings=settings, data_dir=data_dir, on_error=on_error)
     found = (builder.data_path / "dataset_info.json").exists() and not overwrite
     mode = tfds.GenerateMode.REUSE_CACHE_IF_EXISTS if overwrite else tfds.GenerateMode.REUSE_DATASET_IF_EXISTS
     # TFDS tells of sizes that it does not know; progress of ours is shown on stderr.
@@ -59,7 +73,12 @@ def prepare_dataset(
         builder.download_and_prepare(
             download_config=tfds.download.DownloadConfig(manual_dir=raw_dir, download_mode=mode, beam_options=options)
         )
-    return Outcome(Prepared.open(builder.data_path), found)
+    dataset = Prepared.open(builder.data_path)
+    if found and (raw_dir is not None or settings is not None):
+        place = epath.Path(builder.data_dir_root) / "downloads"  # where TFDS has it, too
+        reject = raise_it if on_error == "raise" else lambda error: None
+        check_same_raw(dataset, builder.raw_corpus(raw_dir=raw_dir, download_dir=place), reject)
+    return Outcome(dataset, found)
 
 
 def checked_name(name: str) -> str:
@@ -76,6 +95,9 @@ def checked_name(name: str) -> str:
     dataset, _, config = name.partition("/")
     if dataset not in BUILDERS:
         raise MalmoiError(f"no dataset {dataset!r}; there are: {', '.join(BUILDERS)}")
+    if dataset == TEXT_CORPUS:
+        checked_corpus_name(config)
+        return name
     configs = BUILDERS[dataset].builder_configs
     if not config:
         some = ", ".join(f"{dataset}/{known}" for known in list(configs)[:3])
@@ -98,6 +120,17 @@ def _options(beam_flags: Sequence[str]) -> Any:
     return pipeline_options(beam_flags)
 
 
-def _builder(name: str, **arguments: Any) -> PipelineBuilder:
+def _builder(
+    name: str, *, raw_dir: epath.PathLike | None, settings: TextSettings | None, **arguments: Any
+) -> PipelineBuilder:
     dataset, _, config = checked_name(name).partition("/")
-    return BUILDERS[dataset](config=config, **arguments)
+    if dataset != TEXT_CORPUS:
+        if settings is not None:
+            raise MalmoiError(f"{dataset} is not made of files of one's own: only {TEXT_CORPUS} has settings.")
+        return BUILDERS[dataset](config=config, **arguments)
+    if raw_dir is not None:
+        raise MalmoiError(f"{TEXT_CORPUS} has no raw_dir: name its files.")
+    if settings is None or settings.name != config:
+        given = f"those of {settings.name!r}" if settings else "none"
+        raise MalmoiError(f"{name} needs the settings of {config!r}, its files among them; given are {given}.")
+    return BUILDERS[dataset](config=TextCorpusConfig(settings=settings), **arguments)

@@ -89,7 +89,7 @@ def batches(
         count = count // batch_size if drop_remainder else -(-count // batch_size)
     if count != tf.data.UNKNOWN_CARDINALITY:
         batched = batched.apply(tf.data.experimental.assert_cardinality(count))
-    return batched.prefetch(_PREFETCHED).with_options(_options())
+    return batched.prefetch(_PREFETCHED).with_options(reading_options())
 
 
 def batches_of_arrays(
@@ -129,10 +129,11 @@ def batches_of_arrays(
     batched = places.batch(batch_size, drop_remainder=drop_remainder or repeat).map(
         lambda at: tf.nest.map_structure(lambda array: tf.gather(array, at), held), num_parallel_calls=_PARALLEL_CALLS
     )
-    return batched.prefetch(_PREFETCHED).with_options(_options())
+    return batched.prefetch(_PREFETCHED).with_options(reading_options())
 
 
-def _options() -> tf.data.Options:
+def reading_options() -> tf.data.Options:
+    """How ``tf.data`` shall run what reads: in a fixed order, without its autotuner."""
     options = tf.data.Options()
     options.autotune.enabled = False  # it can stall at the end of an epoch
     options.deterministic = True

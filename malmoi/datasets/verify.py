@@ -11,9 +11,11 @@ from etils import epath
 
 from malmoi.datasets.babi.verify import BabiChecks
 from malmoi.datasets.prepared import Prepared
+from malmoi.datasets.ptb.verify import PtbChecks
 from malmoi.datasets.report import NOTE, OK, PROBLEM, Finding, Report, Table, caught, some
 from malmoi.datasets.shard_scan import Columns, Measure, SplitScan, scan_split
 from malmoi.datasets.stats import entry, rejects
+from malmoi.datasets.token_verify import TokenChecks
 from malmoi.errors import MalmoiError
 from malmoi.pipelines.rejects import REJECTS_FILE, by_reason
 
@@ -32,7 +34,11 @@ class Checks(Protocol):
         """Checks that need what was measured, of those splits whose shards are whole."""
 
 
-_CORPORA: Mapping[str, Callable[[Prepared], Checks]] = {"babi": BabiChecks}
+_CORPORA: Mapping[str, Callable[[Prepared], Checks]] = {
+    "babi": BabiChecks,
+    "ptb": PtbChecks,
+    "text_corpus": TokenChecks,
+}
 
 
 def verify(dataset: Prepared) -> Report:
@@ -40,7 +46,7 @@ def verify(dataset: Prepared) -> Report:
 
     Of any: the shards are all there, every record's checksums are right, and there are as many as
     ``dataset_info.json`` and ``stats.json`` say; the vocabularies are those that were written; what was left
-    out is listed. A corpus adds its own; for bAbI see ``babi.verify``.
+    out is listed. A corpus adds its own; see ``babi.verify``, ``ptb.verify`` and ``token_verify``.
 
     Args:
         dataset: an open one. A damaged one is reported, not raised.

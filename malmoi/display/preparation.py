@@ -11,6 +11,18 @@ from rich.text import Text
 _ORDER = ("train", "validation", "test")
 
 
+# What a split's row tells, by the column; shares are of the tokens.
+_STORIES = {
+    "examples": "examples",
+    "stories": "stories",
+    "tokens": "tokens",
+    "unknown words": "unknown_tokens",
+    "unknown answers": "unknown_answers",
+}
+_BLOCKS = {"blocks": "examples", "lines": "lines", "tokens": "tokens", "unknown tokens": "unknown_tokens"}
+_SHARE = "unknown_tokens"
+
+
 def preparation_view(name: str, stats: Mapping[str, Any]) -> RenderableType:
     """The splits of a prepared dataset, and what was set aside.
 
@@ -18,25 +30,27 @@ def preparation_view(name: str, stats: Mapping[str, Any]) -> RenderableType:
         name: such as ``babi/en-10k``.
         stats: the content of its ``stats.json``.
     """
+    blocks = "block" in stats
+    columns = _BLOCKS if blocks else _STORIES
     table = Table(box=SIMPLE_HEAD, title=name, title_justify="left")
     table.add_column("split")
-    for column in ("examples", "stories", "tokens", "unknown words", "unknown answers"):
+    for column in columns:
         table.add_column(column, justify="right")
     for split, counts in sorted(stats["splits"].items(), key=lambda entry: _place(entry[0])):
-        unknown = counts["unknown_tokens"] / max(1, counts["tokens"])
-        table.add_row(
-            split,
-            f"{counts['examples']:,}",
-            f"{counts['stories']:,}",
-            f"{counts['tokens']:,}",
-            f"{counts['unknown_tokens']:,} ({unknown:.2%})",
-            f"{counts['unknown_answers']:,}",
-        )
+        table.add_row(split, *(_cell(counts, key) for key in columns.values()))
     parts: list[RenderableType] = [table]
+    if blocks:
+        kind = {"word": "words", "char": "characters"}[stats["unit"]]
+        parts.append(Text(f"{stats['vocabulary']['tokens']:,} {kind} in the vocabulary, the special ones among them."))
     if stats["rejects"]:
         reasons = ", ".join(f"{reason} {times:,}" for reason, times in sorted(stats["rejects"].items()))
         parts.append(Text(f"Set aside in rejects.jsonl: {reasons}.", "yellow"))
     return Group(*parts)
+
+
+def _cell(counts: Mapping[str, Any], key: str) -> str:
+    share = f" ({counts[key] / max(1, counts['tokens']):.2%})" if key == _SHARE else ""
+    return f"{counts[key]:,}{share}"
 
 
 def _place(split: str) -> int:

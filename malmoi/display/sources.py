@@ -22,7 +22,7 @@ class SourceRowLike(Protocol):
     @property
     def size(self) -> str: ...  # noqa: D102
     @property
-    def sha256(self) -> str | None: ...  # noqa: D102
+    def digest(self) -> tuple[str, str] | None: ...  # noqa: D102
     @property
     def note(self) -> str: ...  # noqa: D102
     @property
@@ -49,7 +49,8 @@ def sources_view(rows: Iterable[SourceRowLike]) -> Group:
         if (row.source, row.file) != last_file:
             last_file = (row.source, row.file)
             blocks.append(_pairs((("file", row.file),)))
-        address = (("from", row.url), ("size", row.size), ("sha256", row.sha256 or "none"), ("note", row.note))
+        digest = row.digest or ("digest", "none")
+        address = (("from", row.url), ("size", row.size), digest, ("note", row.note))
         blocks.append(_pairs(address))
     return Group(*blocks)
 

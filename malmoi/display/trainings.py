@@ -17,9 +17,9 @@ def training_lines(
         >>> recipe = {"hops": 3, "dimensions": 20, "encoding": "position", "tying": "adjacent", "random_noise": 0.1,
         ...           "relu": False, "schedule": {"linear_epochs": 100}}
         >>> training = {"dataset": "babi/en-1k-qa1", "recipe": recipe, "restarts": [{}] * 10, "backend": "jax"}
-        >>> for line in training_lines([training], lambda settings: "babi_pe_ls_rn"):
+        >>> for line in training_lines([training], lambda settings: "babi/pe-ls-rn"):
         ...     print(line)
-        babi/en-1k-qa1: recipe babi_pe_ls_rn (3 hops, 20 dimensions, position encoding, adjacent tying, linear start,
+        babi/en-1k-qa1: recipe babi/pe-ls-rn (3 hops, 20 dimensions, position encoding, adjacent tying, linear start,
         random noise 0.1), the best of 10 restarts by training loss, backend jax
     """
     datasets: dict[str, list[str]] = {}
@@ -31,6 +31,23 @@ def training_lines(
         datasets.setdefault(f"{how}, {kept}, backend {training['backend']}", []).append(training["dataset"])
     several = len(datasets) > 1
     return [f"{_which(names, several)}: {how}" for how, names in datasets.items()]
+
+
+def language_line(training: Mapping[str, Any], name_of: Callable[[Mapping[str, Any]], str | None]) -> str:
+    """How a language model was trained.
+
+    Args:
+        training: its ``run.json``: ``dataset``, ``recipe``, ``epochs`` and ``backend``.
+        name_of: the name of the recipe that has some settings, if there is one.
+
+    Example:
+        >>> training = {"dataset": "ptb/word", "recipe": {"optimizer": "sgd"}, "epochs": [{}] * 13, "backend": "jax"}
+        >>> language_line(training, lambda settings: "lm/ptb-small")
+        'ptb/word: recipe lm/ptb-small, 13 epochs, backend jax'
+    """
+    name, epochs = name_of(training["recipe"]), len(training["epochs"])
+    how = f"recipe {name}" if name else "a recipe of its own"
+    return f"{training['dataset']}: {how}, {epochs} epoch{'s' * (epochs != 1)}, backend {training['backend']}"
 
 
 def absent_line(measured: Iterable[int], tasks: Iterable[int]) -> str:

@@ -21,7 +21,7 @@ def test_overwriting_makes_it_again(make_babi, tmp_path):
     root, data = make_babi(), tmp_path / "data"
     prepare_dataset("babi/en-1k-qa1", raw_dir=root, data_dir=data)
     (root / "en/qa1_single-supporting-fact_train.txt").write_bytes(TRAIN + b"1 Bob sat.\n2 Who sat?\tbob\t1\n")
-    assert prepare_dataset("babi/en-1k-qa1", raw_dir=root, data_dir=data).dataset.examples("train") == 3
+    assert prepare_dataset("babi/en-1k-qa1", data_dir=data).dataset.examples("train") == 3
     again = prepare_dataset("babi/en-1k-qa1", raw_dir=root, data_dir=data, overwrite=True)
     assert (again.found, again.dataset.examples("train")) == (False, 4)
 
@@ -35,7 +35,13 @@ def test_bad_input_is_raised_or_set_aside(make_babi, tmp_path):
     assert made.dataset.stats["rejects"] == {"empty-answer": 1}
 
 
-@pytest.mark.parametrize("name", ["babi/en-1k", "babi/hn-10k-qa20", "babi/en-valid-10k-qa3-pe", "babi/shuffled-1k-bow"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("babi/en-1k", "babi/hn-10k-qa20", "babi/en-valid-10k-qa3-pe", "babi/shuffled-1k-bow"),
+        *("ptb/char", "text_corpus/plays-2", "text_corpus/메밀꽃"),
+    ],
+)
 def test_names_that_there_are(name):
     assert checked_name(name) == name
 
@@ -44,7 +50,12 @@ def test_names_that_there_are(name):
     ("name", "told"),
     [
         ("", "no dataset ''"),
-        ("en-1k", "no dataset 'en-1k'; there are: babi"),
+        ("en-1k", "no dataset 'en-1k'; there are: babi, ptb, text_corpus"),
+        ("ptb", "'ptb' names no config; name one of the 4, such as ptb/word, ptb/char,"),
+        ("ptb/words", "ptb has no config 'words'; of its 4 these are near: word"),
+        ("text_corpus/", "'' can't name a corpus"),
+        ("text_corpus/a b", "'a b' can't name a corpus"),
+        ("text_corpus/1.0.0", "no version such as 1.0.0"),
         ("babi", "'babi' names no config; name one of the 504, such as babi/en-1k,"),
         ("babi/en-qa1", "no config 'en-qa1'; of its 504 these are near: en-1k-qa1,"),
         ("babi/en-1k/1.0.0", "no config 'en-1k/1.0.0'"),

@@ -27,6 +27,16 @@ def test_a_split_without_a_word_has_no_share():
     assert rows({"splits": {"train": empty}, "rejects": {}})[-1][-3:] == ["0", "(0.00%)", "0"]
 
 
+def test_blocks_of_a_token_stream():
+    counts = {"examples": 3, "tokens": 1_500, "lines": 300, "unknown_tokens": 15, "shard_tokens": [1_500]}
+    stats = {"block": 512, "unit": "char", "vocabulary": {"tokens": 1_050}, "splits": {"train": counts}, "rejects": {}}
+    _, columns, _, train, vocabulary = rows(stats)
+    assert columns == ["split", "blocks", "lines", "tokens", "unknown", "tokens"]
+    assert train == ["train", "3", "300", "1,500", "15", "(1.00%)"]
+    assert " ".join(vocabulary) == "1,050 characters in the vocabulary, the special ones among them."
+    assert rows(stats | {"unit": "word"})[-1][1] == "words"
+
+
 def test_what_was_set_aside_is_told():
     view = preparation_view("babi/en-10k", STATS | {"rejects": {"tabs": 1_200, "id-jump": 1}})
     assert lines_of(view)[-1] == "Set aside in rejects.jsonl: id-jump 1, tabs 1,200."

@@ -16,7 +16,7 @@ class Row:
     file: str = "a.zip"
     url: str = "https://one.example/a.zip"
     size: str = "3 bytes"
-    sha256: str | None = "f00"
+    digest: tuple[str, str] | None = ("sha256", "f00")
     note: str = ""
     licence: str = "free"
     citation: str = "Kim, 2020"
@@ -24,8 +24,9 @@ class Row:
 
 
 def test_what_is_shared_is_said_once():
-    second = replace(Row(), url="https://two.example/a.zip", sha256=None, note="older")
-    assert lines_of(sources_view([Row(), second, Row(source="other", title="이야기")])) == [
+    second = replace(Row(), url="https://two.example/a.zip", digest=None, note="older")
+    third = Row(source="other", title="이야기", digest=("md5", "ba2"))
+    assert lines_of(sources_view([Row(), second, third])) == [
         "corpus  A corpus",
         "  licence free",
         "  cite    Kim, 2020",
@@ -36,7 +37,7 @@ def test_what_is_shared_is_said_once():
         "  sha256  f00",
         "  from    https://two.example/a.zip",
         "  size    3 bytes",
-        "  sha256  none",
+        "  digest  none",
         "  note    older",
         "",
         "other  이야기",
@@ -46,7 +47,7 @@ def test_what_is_shared_is_said_once():
         "  file    a.zip",
         "  from    https://one.example/a.zip",
         "  size    3 bytes",
-        "  sha256  f00",
+        "  md5     ba2",
     ]
 
 
@@ -57,5 +58,5 @@ def test_every_fact_survives_a_narrow_terminal(width):
     assert max(map(len, lines)) <= width
     shown = "".join("".join(lines).split())
     for row in rows:
-        for fact in (row.url, row.sha256 or "none", row.size, row.licence, row.by_hand, row.note):
+        for fact in (row.url, *(row.digest or ("none",)), row.size, row.licence, row.by_hand, row.note):
             assert "".join(fact.split()) in shown

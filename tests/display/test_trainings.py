@@ -6,7 +6,7 @@ from malmoi.display.trainings import absent_line, training_lines
 from malmoi.models import recipes
 
 
-def training(task, *, recipe="babi_pe_ls_rn", restarts=10, **changed):
+def training(task, *, recipe="babi/pe-ls-rn", restarts=10, **changed):
     settings = dataclasses.asdict(recipes.recipe(recipe)) | changed
     return {"dataset": f"babi/en-1k-qa{task}", "recipe": settings, "restarts": [{}] * restarts, "backend": "jax"}
 
@@ -14,16 +14,16 @@ def training(task, *, recipe="babi_pe_ls_rn", restarts=10, **changed):
 def test_models_trained_alike_are_one_line():
     (line,) = training_lines([training(task) for task in (1, 2, 3)], recipes.name_of)
     assert line == (
-        "3 models: recipe babi_pe_ls_rn (3 hops, 20 dimensions, position encoding, adjacent tying, linear start, "
+        "3 models: recipe babi/pe-ls-rn (3 hops, 20 dimensions, position encoding, adjacent tying, linear start, "
         "random noise 0.1), the best of 10 restarts by training loss, backend jax"
     )
 
 
 def test_models_trained_in_other_ways_are_told_apart():
-    trainings = [training(1), training(2, recipe="babi_bow", restarts=1), training(3, hops=1, relu=True)]
+    trainings = [training(1), training(2, recipe="babi/bow", restarts=1), training(3, hops=1, relu=True)]
     first, second, third = training_lines(trainings, recipes.name_of)
-    assert first.startswith("babi/en-1k-qa1: recipe babi_pe_ls_rn (")
-    assert second.startswith("babi/en-1k-qa2: recipe babi_bow (")
+    assert first.startswith("babi/en-1k-qa1: recipe babi/pe-ls-rn (")
+    assert second.startswith("babi/en-1k-qa2: recipe babi/bow (")
     assert "bag of words encoding, adjacent tying, no linear start, no random noise), 1 restart," in second
     assert third.startswith("babi/en-1k-qa3: a recipe of its own (1 hop, ")
     assert "ReLU" in third

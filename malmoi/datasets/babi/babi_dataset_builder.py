@@ -11,6 +11,7 @@ from malmoi.datasets.base import PipelineBuilder
 from malmoi.featurize.vocabulary import Vocabulary
 from malmoi.pipelines.babi import BabiCorpus
 from malmoi.pipelines.babi_raw import Variant, variants
+from malmoi.pipelines.source import Source
 from malmoi.pipelines.sources import BABI
 
 _LANGUAGES = {
@@ -54,7 +55,11 @@ class Builder(PipelineBuilder):
     RELEASE_NOTES = {"1.0.0": "First release."}  # noqa: RUF012
     BUILDER_CONFIGS = [_config(variant) for variant in variants()]  # noqa: RUF012
     DEFAULT_BUILDER_CONFIG_NAME = "en-10k"
-    SOURCE = BABI
+
+    @property
+    def source(self) -> Source:
+        """The archive."""
+        return BABI
 
     def homepage(self) -> str:
         """The project's page."""

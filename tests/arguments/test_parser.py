@@ -5,7 +5,7 @@ import argparse
 import pytest
 from apache_beam.options.pipeline_options import PipelineOptions
 
-from malmoi.arguments import parse
+from malmoi.arguments.parser import parse
 
 
 def refused(*arguments, capsys):
@@ -59,9 +59,8 @@ def test_other_commands_know_all_of_their_flags(capsys):
     [
         ["show", "babi/en-1k", "--index", "-1"],
         ["show", "babi/en-1k", "--memory", "0"],
-        ["train", "quickstart", "babi/en-1k", "--out", "o", "--restarts", "0"],
-        ["train", "quickstart", "babi/en-1k", "--out", "o", "--restarts", "ten"],
         ["sample", "babi", "--out", "o", "--questions", "-3"],
+        ["train", "quickstart", "babi/en-1k", "--out", "o", "--seed", "-1"],
     ],
 )
 def test_numbers_are_looked_at(arguments, capsys):
@@ -69,7 +68,7 @@ def test_numbers_are_looked_at(arguments, capsys):
 
 
 def test_an_unknown_recipe_or_column_lists_the_known(capsys):
-    assert "'babi_pe_ls_rn'" in refused("train", "babi", "babi/en-1k", "--out", "o", capsys=capsys)
+    assert "'babi/pe-ls-rn'" in refused("train", "babi", "babi/en-1k", "--out", "o", capsys=capsys)
     assert "'PE LS RN'" in refused("evaluate", "runs", "--beside", "LSTN", capsys=capsys)
 
 
@@ -83,3 +82,13 @@ def test_zero_is_shown_as_a_default(capsys):
     with pytest.raises(SystemExit):
         parse(["show", "--help"])
     assert "which example, from 0 (default: 0)" in " ".join(capsys.readouterr().out.split())
+
+
+def test_each_sample_corpus_has_flags_of_its_own(capsys):
+    assert parse(["sample", "play", "--out", "p", "--lines", "7"]).lines == 7
+    told = refused("sample", "babi", "--out", "o", "--lines", "7", capsys=capsys)
+    assert "unknown argument --lines" in told
+    assert "usage: malmoi sample babi" in told
+    told = refused("sample", "play", "--out", "o", "--langage", "en", capsys=capsys)
+    assert "--language meant?" in told
+    assert "'babi', 'play'" in refused("sample", "poem", "--out", "o", capsys=capsys)

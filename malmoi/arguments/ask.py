@@ -1,0 +1,18 @@
+"""The arguments of ``malmoi ask``."""
+
+from pathlib import Path
+
+from malmoi.arguments.command import Commands
+
+
+def add(commands: Commands) -> None:
+    """Adds the command."""
+    parser = commands.add(
+        "ask",
+        "ask a trained model about a story of your own",
+        "malmoi ask runs/pe_ls_rn/en-1k-qa1 --story story.txt --question 'Where is Mary?' --picture attention.png",
+    )
+    parser.add_argument("run", type=Path, metavar="RUN", help="a model's folder")
+    parser.add_argument("--story", type=Path, metavar="FILE", help="a sentence a line; typed in if not given")
+    parser.add_argument("--question", help="typed in if not given")
+    parser.add_argument("--picture", type=Path, metavar="PNG", help="draws the attention here")

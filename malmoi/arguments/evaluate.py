@@ -1,0 +1,28 @@
+"""The arguments of ``malmoi evaluate``."""
+
+from pathlib import Path
+
+from malmoi.arguments.command import Commands, data_dir
+from malmoi.models.published import BABI_1K
+
+
+def add(commands: Commands) -> None:
+    """Adds the command."""
+    parser = commands.add(
+        "evaluate",
+        "measure trained models on held-out data, beside published results",
+        "malmoi evaluate runs/pe_ls_rn --data-dir data --beside 'PE LS RN'",
+        more="Memory networks on stories: errors in per cent, task by task. Language models: perplexity, or bits a "
+        "character; every token counts, and the state is carried through the whole text.",
+    )
+    parser.add_argument("run", type=Path, metavar="RUN", help="a model's folder, or one that holds several")
+    parser.add_argument("--split", metavar="SPLIT", help="test if not given, for language models validation and test")
+    parser.add_argument(
+        "--beside",
+        nargs="*",
+        choices=list(BABI_1K),
+        metavar="COLUMN",
+        help=f"published errors on bAbI 1k: {', '.join(BABI_1K)}; the ones that fit if not given",
+    )
+    parser.add_argument("--markdown", action="store_true", help="print a Markdown table")
+    data_dir(parser)

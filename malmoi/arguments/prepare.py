@@ -1,0 +1,67 @@
+"""The arguments of ``malmoi prepare``."""
+
+import argparse
+
+from malmoi.arguments.command import Commands, count, data_dir
+
+
+def add(commands: Commands) -> None:
+    """Adds the command."""
+    parser = commands.add(
+        "prepare",
+        "turn raw files into a dataset: shards, vocabularies, statistics",
+        "malmoi prepare babi/en-1k babi/en-1k-qa{1..20} --raw-dir tasks_1-20_v1-2 --data-dir data",
+        more="A text_corpus is made of texts of your own, under a name of your own. Behind the names, flags that are "
+        "not listed here are Apache Beam's pipeline options, for example "
+        "--direct_num_workers 2 --direct_running_mode multi_processing.",
+    )
+    parser.add_argument(
+        "names", nargs="+", metavar="DATASET", help="such as babi/en-10k, babi/en-10k-qa1, ptb/word or text_corpus/NAME"
+    )
+    parser.add_argument(
+        "--raw-dir",
+        metavar="PATH",
+        help="the official archive, the folder it unpacks to, or a folder that holds either; downloaded if not given",
+    )
+    data_dir(parser)
+    parser.add_argument(
+        "--on-error",
+        choices=["raise", "skip"],
+        default="raise",
+        help="stop at bad input, or set it aside in rejects.jsonl and go on",
+    )
+    parser.add_argument("--overwrite", action="store_true", help="make it again where it is there already")
+    _text(parser.add_argument_group("text_corpus", "What texts of your own are made into."))
+
+
+def _text(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--files",
+        nargs="+",
+        metavar="FILE",
+        help="UTF-8 texts, or patterns such as 'plays/*.txt'; one stream in this order, a pattern's files by name",
+    )
+    group.add_argument("--unit", choices=["word", "char"], help="what a token is; a word if not given")
+    for split in ("validation", "test"):
+        part = group.add_mutually_exclusive_group()
+        part.add_argument(
+            f"--{split}", type=_fraction, metavar="SHARE", help=f"share of the texts, at their end, for {split}"
+        )
+        part.add_argument(f"--{split}-files", nargs="+", metavar="FILE", help=f"texts of its own for {split}")
+    group.add_argument(
+        "--min-count", type=count, metavar="N", help="rarer tokens are unknown; 1, thus none, if not given"
+    )
+    group.add_argument(
+        "--vocabulary-size", type=count, metavar="N", help="all but the N most frequent tokens are unknown"
+    )
+    group.add_argument("--lower", action="store_true", help="read the texts in lower case")
+
+
+def _fraction(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = 0.0
+    if not 0 < share < 1:
+        raise argparse.ArgumentTypeError(f"expected a share between 0 and 1, such as 0.05, found {text!r}")
+    return share

@@ -1,0 +1,85 @@
+"""``malmoi evaluate``."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from malmoi.console import say
+from malmoi.errors import MalmoiError
+from malmoi.extras import require_tensorflow
+from malmoi.models.backend import require_backend
+
+if TYPE_CHECKING:
+    from malmoi.models.language_run import LanguageRun
+    from malmoi.models.story_run import StoryRun
+
+
+def run(options: argparse.Namespace, console: Console) -> None:
+    """Runs the command."""
+    require_backend()
+    from malmoi.models.language_run import LanguageRun
+    from malmoi.models.runs import runs_in
+    from malmoi.models.story_run import StoryRun
+
+    runs = runs_in(options.run)
+    stories = [run for run in runs if isinstance(run, StoryRun)]
+    languages = [run for run in runs if isinstance(run, LanguageRun)]
+    if not stories and not languages:
+        raise MalmoiError(f"{options.run} holds models of the kind {runs[0].kind}, for which there is no measure here.")
+    if stories:
+        _evaluate_stories(stories, options, console)
+    if languages:
+        _evaluate_languages(languages, options, console)
+
+
+def _evaluate_stories(runs: "list[StoryRun]", options: argparse.Namespace, console: Console) -> None:
+    require_tensorflow()  # reads the data, whatever the backend
+    from malmoi.display.results import results_markdown, results_table
+    from malmoi.display.trainings import absent_line, training_lines
+    from malmoi.models.published import columns_beside
+    from malmoi.models.recipes import name_of
+    from malmoi.models.story_evaluation import errors_by_task
+    from malmoi.models.training.progress import counted
+    from malmoi.pipelines.babi_raw import SLUGS
+
+    trainings = [run.about for run in runs]
+    columns = columns_beside([training["dataset"] for training in trainings], options.beside)
+    errors = errors_by_task(counted("measuring", runs), data_dir=options.data_dir, split=options.split or "test")
+    for line in training_lines(trainings, name_of):
+        say(console, line)
+    if len(runs) > 1 and (absent := absent_line(errors, SLUGS)):
+        say(console, absent)
+    show = results_markdown if options.markdown else results_table
+    if options.markdown:
+        say(console, "")
+    console.print(show(errors, columns, names=SLUGS), soft_wrap=options.markdown, markup=False)
+
+
+def _evaluate_languages(runs: "list[LanguageRun]", options: argparse.Namespace, console: Console) -> None:
+    from malmoi.datasets.prepared import Prepared
+    from malmoi.display.perplexities import perplexities_markdown, perplexities_table
+    from malmoi.display.trainings import language_line
+    from malmoi.models.language_evaluation import FIGURES, figures_by_split
+    from malmoi.models.published_perplexities import published_beside
+    from malmoi.models.recipes import name_of
+    from malmoi.models.training.progress import counted
+
+    datasets = [Prepared.open(run.about["dataset"], data_dir=options.data_dir) for run in runs]
+    rows = {
+        run: figures_by_split(run, dataset, splits=[options.split] if options.split else None)
+        for run, dataset in counted("measuring", list(zip(runs, datasets, strict=True)))
+    }
+    for run in runs:
+        say(console, language_line(run.about, name_of))
+    show = perplexities_markdown if options.markdown else perplexities_table
+    for unit, figure in FIGURES.items():
+        measured = {str(run.folder): row for run, row in rows.items() if run.unit == unit}
+        if measured:
+            published = published_beside([run.about["dataset"] for run in rows if run.unit == unit])
+            splits = list(dict.fromkeys(split for row in measured.values() for split in row))
+            if options.markdown:
+                say(console, "")
+            console.print(
+                show(measured, published, splits=splits, figure=figure), soft_wrap=options.markdown, markup=False
+            )

@@ -1,0 +1,127 @@
+"""``malmoi train``."""
+
+import argparse
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+
+from malmoi.console import say
+from malmoi.errors import MalmoiError
+from malmoi.extras import require_tensorflow
+from malmoi.models.backend import require_backend
+
+if TYPE_CHECKING:
+    from malmoi.datasets.prepared import Prepared
+    from malmoi.models.run import Run
+    from malmoi.models.story_recipe import StoryRecipe
+    from malmoi.models.training.language_fitting import Within
+    from malmoi.models.training.progress import Epoch
+
+
+def run(options: argparse.Namespace, console: Console) -> None:
+    """Runs the command."""
+    require_backend()
+    from malmoi.datasets.prepared import Prepared
+    from malmoi.models.recipes import recipe
+    from malmoi.models.settings import with_settings
+    from malmoi.models.story_recipe import StoryRecipe
+
+    settings = with_settings(recipe(options.recipe), options.settings or ())
+    if not options.names and isinstance(settings, StoryRecipe):
+        raise MalmoiError(f"the recipe {options.recipe} has no dataset of its own; name one, as the help shows.")
+    names = options.names or [settings.dataset]
+    for dataset in [Prepared.open(name, data_dir=options.data_dir) for name in names]:
+        if isinstance(settings, StoryRecipe):
+            _train_story_qa(dataset, settings, options, console)
+        else:
+            _train_on_tokens(dataset, settings, options, console)
+
+
+def _train_story_qa(dataset: "Prepared", recipe: "StoryRecipe", options: argparse.Namespace, console: Console) -> None:
+    require_tensorflow()  # reads the data, whatever the backend
+    from malmoi.models.training.logs import logged
+    from malmoi.models.training.progress import both, watched
+    from malmoi.models.training.story_qa import train_story_qa
+    from malmoi.models.training.story_restarts import best_restart
+    from malmoi.models.training.story_words import story_scalars, story_words
+
+    name = _folder_name(dataset)
+    with logged(options.logs and options.logs / name, story_scalars) as log, watched(dataset.name, story_words) as bar:
+        run = train_story_qa(
+            dataset, recipe=recipe, folder=options.out / name, seed=options.seed, watch=both(bar, log)
+        )
+    ends = run.about["restarts"]
+    best = ends[best_restart(ends)]
+    say(
+        console,
+        f"{dataset.name}: {best['accuracy']:.1%} of training and {best['validation_accuracy']:.1%} of validation "
+        f"questions right (restart {best['seed']}, {run.about['seconds']:.0f} s): {run.folder}",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Trainer:
+    """How models of one kind are trained on a token stream, and what is said of it."""
+
+    train: "Callable[..., Run[Any]]"
+    words: "Callable[[Epoch], str]"
+    within_words: "Callable[[Within], str]"
+    scalars: "Callable[[Epoch], Mapping[str, float]]"
+    result: Callable[[Any], str]
+
+
+def _train_on_tokens(dataset: "Prepared", recipe: Any, options: argparse.Namespace, console: Console) -> None:
+    from malmoi.models.training.logs import logged
+    from malmoi.models.training.progress import both, watched
+
+    trainer = _trainer(recipe)
+
+    def told(epoch: "Epoch") -> None:
+        bar(epoch)
+        bar.line(f"epoch {epoch.done}: {trainer.words(epoch)}")
+
+    name = _folder_name(dataset)
+    with (
+        logged(options.logs and options.logs / name, trainer.scalars) as log,
+        watched(dataset.name, trainer.words, total=recipe.epochs) as bar,
+    ):
+        run = trainer.train(
+            dataset,
+            recipe=recipe,
+            folder=options.out / name,
+            seed=options.seed,
+            watch=both(told, log),
+            within=lambda within: bar.within(within.share, trainer.within_words(within)),
+        )
+    say(console, f"{dataset.name}: {trainer.result(run)} ({run.about['seconds']:.0f} s): {run.folder}")
+
+
+def _trainer(recipe: Any) -> _Trainer:
+    from malmoi.models.memory_language_recipe import MemoryLanguageRecipe
+    from malmoi.models.training import language_words, word2vec_words
+    from malmoi.models.training.language_model import train_language_model
+    from malmoi.models.training.memory_language_model import train_memory_language_model
+    from malmoi.models.training.word2vec import train_word2vec
+    from malmoi.models.word2vec_recipe import Word2VecRecipe
+
+    if isinstance(recipe, Word2VecRecipe):
+        return _Trainer(
+            train=train_word2vec,
+            words=word2vec_words.word2vec_words,
+            within_words=word2vec_words.word2vec_within_words,
+            scalars=word2vec_words.word2vec_scalars,
+            result=word2vec_words.word2vec_result,
+        )
+    return _Trainer(
+        train=train_memory_language_model if isinstance(recipe, MemoryLanguageRecipe) else train_language_model,
+        words=language_words.language_words,
+        within_words=language_words.within_words,
+        scalars=language_words.language_scalars,
+        result=language_words.language_result,
+    )
+
+
+def _folder_name(dataset: "Prepared") -> str:
+    return dataset.name.rpartition("/")[2]

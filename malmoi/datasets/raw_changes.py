@@ -1,0 +1,57 @@
+"""Raw data that changed since a dataset was prepared from it."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from malmoi.datasets.prepared import Prepared
+from malmoi.datasets.report import some
+from malmoi.datasets.stats import entry
+from malmoi.errors import MalmoiError
+from malmoi.pipelines.rejects import Reject
+from malmoi.pipelines.text_corpus import TextCorpus
+
+if TYPE_CHECKING:
+    from malmoi.pipelines.corpus import Corpus
+
+
+def check_same_raw(dataset: Prepared, corpus: "Corpus", reject: Reject) -> None:
+    """Compares the raw files that there are now with those that a dataset was prepared from.
+
+    Reads them all, for their digests.
+
+    Args:
+        dataset: a prepared one.
+        corpus: the same, as it would be prepared now.
+        reject: takes files that could not be prepared now.
+
+    Raises:
+        MalmoiError: they differ, or the settings do; the message says in what.
+    """
+    told: list[str] = []
+    if isinstance(corpus, TextCorpus):
+        told += _settings(entry(dataset, "settings", kind=dict), corpus.told_settings())
+    files = corpus.raw(reject).files
+    now = {name: {"bytes": file.bytes, "sha256": file.sha256} for name, file in files.items()}
+    told += _files(entry(dataset, "raw", kind=dict), now)
+    if told:
+        raise MalmoiError(
+            f"{dataset.folder} was prepared from something else: {some(told)}. "
+            "It is left as it is; --overwrite (overwrite=True) makes it again."
+        )
+
+
+def _settings(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    for name in sorted({*then, *now}):
+        if then.get(name) != now.get(name):
+            yield f"{name} was {then.get(name)!r} and is {now.get(name)!r} now"
+
+
+def _files(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    for name in sorted({*then, *now}):
+        before, after = then.get(name), now.get(name)
+        if before == after:
+            continue
+        if before is None or after is None:
+            yield f"{name} {'was not there' if before is None else 'is not there any more'}"
+        else:
+            yield f"{name} had sha256 {before['sha256']} and has {after['sha256']} now"

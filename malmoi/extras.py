@@ -9,6 +9,7 @@ _PURPOSES = {
     "cpu": "reading and training",
     "dask": "preparing on a Dask cluster",
     "jax": "training on the JAX backend",
+    "korean": "cutting Korean into morphemes",
     "plots": "drawing pictures",
     "prepare": "preparing a corpus",
 }
@@ -19,8 +20,8 @@ def require(module: str, extra: str) -> ModuleType:
 
     Args:
         module: the module to import, such as ``"apache_beam"``.
-        extra: the extra that brings it: ``"cpu"`` (TensorFlow), ``"dask"``, ``"jax"``, ``"plots"`` or
-            ``"prepare"``.
+        extra: the extra that brings it: ``"cpu"`` (TensorFlow), ``"dask"``, ``"jax"``, ``"korean"``,
+            ``"plots"`` or ``"prepare"``.
 
     Raises:
         MalmoiError: the module, or the package it lies in, is not installed; the message holds the command

@@ -46,6 +46,7 @@ def test_names_both_flavours_of_tensorflow(monkeypatch: pytest.MonkeyPatch) -> N
         ("apache_beam.options.pipeline_options", "apache_beam", "prepare"),
         ("dask", "dask", "dask"),
         ("jax", "jax", "jax"),
+        ("kiwipiepy", "kiwipiepy", "korean"),
         ("matplotlib.pyplot", "matplotlib", "plots"),
     ],
 )

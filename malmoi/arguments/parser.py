@@ -7,11 +7,39 @@ import sys
 from collections.abc import Sequence
 
 from malmoi import __version__
-from malmoi.arguments import ask, evaluate, prepare, quickstart, sample, sample_text, show, sources, train, verify
+from malmoi.arguments import (
+    ask,
+    evaluate,
+    neighbours,
+    prepare,
+    quickstart,
+    sample,
+    sample_text,
+    show,
+    sources,
+    train,
+    translate,
+    vectors,
+    verify,
+)
 from malmoi.arguments.command import Commands
 
 # In the order in which the help lists them.
-_COMMANDS = (quickstart, sample, sources, prepare, verify, show, train, evaluate, ask, sample_text)
+_COMMANDS = (
+    quickstart,
+    sample,
+    sources,
+    translate,
+    prepare,
+    verify,
+    show,
+    train,
+    evaluate,
+    ask,
+    sample_text,
+    neighbours,
+    vectors,
+)
 
 
 def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:

@@ -16,12 +16,13 @@ def add(commands: Commands) -> None:
         "--direct_num_workers 2 --direct_running_mode multi_processing.",
     )
     parser.add_argument(
-        "names", nargs="+", metavar="DATASET", help="such as babi/en-10k, babi/en-10k-qa1, ptb/word or text_corpus/NAME"
+        "names", nargs="+", metavar="DATASET", help="such as babi/en-10k, babi/ko-10k-qa1, ptb/word or text_corpus/NAME"
     )
     parser.add_argument(
         "--raw-dir",
         metavar="PATH",
-        help="the official archive, the folder it unpacks to, or a folder that holds either; downloaded if not given",
+        help="the official archive, the folder it unpacks to, or a folder that holds either; downloaded if not "
+        "given. Of babi/ko-custom the folder of your own files",
     )
     data_dir(parser)
     parser.add_argument(
@@ -31,7 +32,24 @@ def add(commands: Commands) -> None:
         help="stop at bad input, or set it aside in rejects.jsonl and go on",
     )
     parser.add_argument("--overwrite", action="store_true", help="make it again where it is there already")
+    _korean(
+        parser.add_argument_group(
+            "babi/ko-…", "How Korean is read; part of the dataset's name, as in ko-10k-polite-okt."
+        )
+    )
     _text(parser.add_argument_group("text_corpus", "What texts of your own are made into."))
+
+
+def _korean(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--tokenizer",
+        metavar="NAME",
+        help="space, syllable or jamo, or morphemes by okt, komoran, hannanum, kkma or kiwi; with /tags behind one of "
+        "these, morphemes carry their tags; space if not given",
+    )
+    group.add_argument(
+        "--style", choices=["plain", "polite"], help="of translated statements: 갔다 or 갔습니다; plain if not given"
+    )
 
 
 def _text(group: argparse._ArgumentGroup) -> None:

@@ -1,6 +1,7 @@
 """``malmoi prepare``."""
 
 import argparse
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -23,7 +24,7 @@ def run(options: argparse.Namespace, console: Console) -> None:
     from malmoi.datasets.preparing import checked_name, prepare_dataset
     from malmoi.display.preparation import preparation_view
 
-    names = [checked_name(name) for name in options.names]
+    names = [checked_name(_in_korean(checked_name(name), options)) for name in options.names]
     settings = {name: _settings(name, options) for name in names}
     failed = []
     for name in names:
@@ -49,6 +50,33 @@ def run(options: argparse.Namespace, console: Console) -> None:
         say(console, f"{how}: {outcome.dataset.folder}\n")
     if failed:
         raise MalmoiError(f"{len(failed)} of {len(names)} not prepared: {', '.join(failed)}")
+
+
+def _in_korean(name: str, options: argparse.Namespace) -> str:
+    """The name with the tokenizer and the style that are asked for.
+
+    Raises:
+        MalmoiError: the dataset has no such choice, or its name says another one.
+    """
+    from malmoi.featurize.korean import korean_tokenizer
+    from malmoi.pipelines.babi_raw import KOREAN, variants
+
+    chosen = {flag: value for flag in ("tokenizer", "style") if (value := getattr(options, flag))}
+    if not chosen:
+        return name
+    dataset, _, config = name.partition("/")
+    variant = variants()[config] if dataset == "babi" else None
+    if variant is None or variant.language != KOREAN or ("style" in chosen and variant.own_files):
+        raise MalmoiError(
+            f"{name} does not have {', '.join(f'--{flag}' for flag in chosen)}: Korean bAbI has a tokenizer, such as "
+            "babi/ko-1k, and a style where it is translated."
+        )
+    if "tokenizer" in chosen:
+        chosen["tokenizer"] = korean_tokenizer(chosen["tokenizer"]).name
+    made = replace(variant, **chosen)
+    if variant not in (made, replace(variant, tokenizer=None, style="plain")):
+        raise MalmoiError(f"{name} says another tokenizer or style than the flags do; give them in one way only.")
+    return f"babi/{made.name}"
 
 
 def _settings(name: str, options: argparse.Namespace) -> "TextSettings | None":

@@ -1,6 +1,10 @@
-"""Fonts for pictures: installed ones that have the letters of a text."""
+"""Fonts for pictures: installed ones that have the letters of a text.
+
+With the extra ``korean`` comes a package that brings a font with Hangul, for machines that have none.
+"""
 
 import warnings
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +27,8 @@ PREFERRED = (
 """Fonts with Hangul, the best beside ``BASE`` first; any other one that is installed comes after."""
 
 INSTALL = (
-    "install a font that has them; for Korean: apt install fonts-nanum (Debian, Ubuntu), "
+    'install a font that has them; for Korean: pip install "malmoi[korean]", or '
+    "apt install fonts-nanum (Debian, Ubuntu), "
     "dnf install google-noto-sans-cjk-fonts (Fedora), brew install --cask font-nanum-gothic (macOS)"
 )
 
@@ -93,11 +98,18 @@ def _take_up_new_fonts() -> None:
     """Tells matplotlib of the fonts installed since it made its list, which it keeps on disk for good."""
     _, font_manager = _matplotlib()
     known = {str(entry.fname) for entry in font_manager.fontManager.ttflist}
-    for path in sorted(set(font_manager.findSystemFonts()) - known):
+    for path in sorted({*font_manager.findSystemFonts(), *_brought()} - known):
         try:
             font_manager.fontManager.addfont(path)
         except Exception:  # whatever a damaged font or one of another kind raises: matplotlib skips those too
             continue
+
+
+def _brought() -> list[str]:
+    """The fonts of the package, which is not imported: that would set them for every picture."""
+    spec = find_spec("koreanize_matplotlib")
+    folders = spec.submodule_search_locations if spec and spec.submodule_search_locations else []
+    return [str(path) for folder in folders for path in Path(folder).glob("fonts/*.ttf")]
 
 
 def _matplotlib() -> tuple[Any, Any]:

@@ -10,12 +10,16 @@ from etils import epath
 from malmoi.errors import BadInput, MalmoiError
 from malmoi.featurize.vocabulary import UNKNOWN, Vocabulary
 from malmoi.pipelines.babi_encoder import Encoder, Fitted
-from malmoi.pipelines.babi_raw import Variant, raw_file
+from malmoi.pipelines.babi_language import AnyLanguage, Korean, Language, TranslatedToKorean
+from malmoi.pipelines.babi_raw import KOREAN, Variant, own_tasks, raw_file
 from malmoi.pipelines.babi_story import BOUNDARY, chunk_stories
-from malmoi.pipelines.babi_text import TOKENIZER, answer_tokens, normal_answer, tokens
+from malmoi.pipelines.babi_text import Reading
 from malmoi.pipelines.corpus import Raw
 from malmoi.pipelines.plan import Chunk, RawFile, scan
 from malmoi.pipelines.rejects import Reject
+
+# Entries of a folder that an error message shows.
+_LISTED = 8
 
 
 @dataclass(kw_only=True)
@@ -38,7 +42,7 @@ class BabiCorpus:
     """bAbI for ``prepare``.
 
     Attributes:
-        root: the folder that holds ``en``, ``en-10k``, ….
+        root: the folder that holds ``en``, ``en-10k``, …; or files of the user's.
         variant: what of it to prepare.
         name: of the dataset.
         counted: the splits whose words are counted.
@@ -49,25 +53,24 @@ class BabiCorpus:
     name: str = "babi"
     counted: tuple[str, ...] = ("train",)
 
+    @property
+    def reading(self) -> Reading:
+        """How its texts are read."""
+        return Reading(tokenizer=self.variant.tokenizer_name, language=_language(self.variant))
+
     def raw(self, reject: Reject) -> Raw:
         """Finds and scans the raw files, in the order task, split.
 
         A task of which a file is missing or empty is left out altogether.
 
         Raises:
-            MalmoiError: the variant's folder is not there.
+            MalmoiError: the variant's folder is not there, or has no files.
         """
         root = epath.Path(self.root)
-        folder = root / self.variant.folder
-        if not folder.is_dir():
-            there = sorted(path.name for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
-            raise MalmoiError(
-                f"{self.variant.name} is prepared from a folder {self.variant.folder!r}, which {root} "
-                f"does not have. It holds {', '.join(there) or 'no folders'}."
-            )
+        tasks = self._own_tasks(root) if self.variant.own_files else self._tasks(root)
         chunks: list[Chunk] = []
         files: dict[str, RawFile] = {}
-        for task in self.variant.tasks:
+        for task in tasks:
             try:
                 found = {split: self._scan(root, task, split) for split in self.variant.splits}
             except BadInput as error:
@@ -80,6 +83,29 @@ class BabiCorpus:
                 chunks += file.chunks
         order = self.variant.splits
         return Raw(tuple(sorted(chunks, key=lambda chunk: order.index(chunk.split))), files)
+
+    def _tasks(self, root: epath.Path) -> Iterable[int]:
+        """The tasks of a folder of the archive."""
+        if not (root / self.variant.folder).is_dir():
+            there = sorted(path.name for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
+            raise MalmoiError(
+                f"{self.variant.name} is prepared from a folder {self.variant.folder!r}, which {root} "
+                f"does not have. It holds {', '.join(there) or 'no folders'}."
+            )
+        return self.variant.tasks
+
+    def _own_tasks(self, root: epath.Path) -> Iterable[int]:
+        """The task that is wanted of the user's files, or all those that are there."""
+        there = sorted(path.name for path in root.iterdir()) if root.is_dir() else []
+        tasks = own_tasks(there)
+        if not tasks:
+            raise MalmoiError(
+                f"{self.variant.name} is made of files in a folder, named such as "
+                "qa1_single-supporting-fact_train.txt and qa1_single-supporting-fact_test_kor.txt. "
+                f"{root} {'holds ' + ', '.join(there[:_LISTED]) if there else 'holds nothing or is no folder'}"
+                f"{', …' if len(there) > _LISTED else ''}."
+            )
+        return sorted(tasks) if self.variant.task is None else [self.variant.task]
 
     def _scan(self, root: epath.Path, task: int, split: str) -> tuple[str, RawFile]:
         path, name = raw_file(root, self.variant, task, split)
@@ -109,20 +135,23 @@ class BabiCorpus:
         statements: Counter[bytes] = Counter()
         questions: Counter[bytes] = Counter()
         answers: Counter[bytes] = Counter()
-        for story in chunk_stories(chunk, data, reject):
+        reading = self.reading
+        for story in chunk_stories(chunk, data, reject, reading):
             statements.update(story.statements)
             for question in story.questions:
                 questions[question.text] += 1
                 answers[question.answer] += 1
             counts.longest["story"] = max(counts.longest["story"], len(story.statements))
-        for kind, texts in (("sentence", statements), ("question", questions)):
-            for text, times in texts.items():
-                found = tokens(text.decode())
+        for kind, texts, read in (
+            ("sentence", statements, reading.statements),
+            ("question", questions, reading.questions),
+        ):
+            for found, times in zip(read(texts), texts.values(), strict=True):
                 counts.longest[kind] = max(counts.longest[kind], len(found))
                 _add(counts.words, found, times)
         for text, times in answers.items():
-            answer = normal_answer(text.decode())
-            parts = answer_tokens(answer)
+            answer = reading.answer(text)
+            parts = reading.answer_tokens(answer)
             counts.answers[answer] += times
             _add(counts.words, parts if parts == [answer] else [*parts, answer], times)
         return counts
@@ -149,18 +178,18 @@ class BabiCorpus:
 
     def encoder(self, fitted: Fitted) -> Encoder:
         """What turns chunks into examples."""
-        return Encoder(fitted, self.variant.encoding)
+        return Encoder(fitted, self.variant.encoding, self.reading)
 
     def save(self, fitted: Fitted, folder: epath.PathLike) -> None:
         """Writes the vocabularies."""
-        fitted.words.save(folder, "words", tokenizer=TOKENIZER, source="train")
-        fitted.answers.save(folder, "answers", tokenizer=TOKENIZER, source="train")
+        for field_name, vocabulary in (("words", fitted.words), ("answers", fitted.answers)):
+            vocabulary.save(folder, field_name, tokenizer=self.variant.tokenizer_name, source="train")
 
     def statistics(self, fitted: Fitted) -> Mapping[str, Any]:
         """What ``stats.json`` says of the corpus besides the splits."""
         return {
             "config": self.variant.name,
-            "tokenizer": TOKENIZER,
+            "tokenizer": self.variant.tokenizer_name,
             "longest": {
                 "story": fitted.longest_story,
                 "sentence": fitted.longest_sentence,
@@ -168,6 +197,12 @@ class BabiCorpus:
             },
             "vocabulary": {"words": len(fitted.words), "answers": len(fitted.answers)},
         }
+
+
+def _language(variant: Variant) -> Language:
+    if variant.language != KOREAN:
+        return AnyLanguage()
+    return Korean() if variant.own_files else TranslatedToKorean(variant.style)
 
 
 def _add(counts: Counter[str], tokens: Iterable[str], times: int) -> None:

@@ -1,17 +1,20 @@
 """bAbI stories as serialised examples."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 from malmoi.featurize.bag_of_words import bag_of_words, count_weights
 from malmoi.featurize.position_encoding import position_weights
 from malmoi.featurize.vocabulary import Vocabulary
 from malmoi.pipelines import examples
+from malmoi.pipelines.babi_language import AnyLanguage
+from malmoi.pipelines.babi_lines import Lines
 from malmoi.pipelines.babi_story import Story, chunk_stories
-from malmoi.pipelines.babi_text import answer_tokens, encode_text, normal_answer, tokens
+from malmoi.pipelines.babi_text import Reading, padded
 from malmoi.pipelines.plan import Chunk
 from malmoi.pipelines.rejects import Reject
 
@@ -52,25 +55,29 @@ class _Text(NamedTuple):
 class _Texts(dict[bytes, _Text]):
     """Encodes each distinct text once."""
 
-    def __init__(self, words: Vocabulary, width: int, encoding: str) -> None:
+    def __init__(
+        self, read: Callable[[Iterable[bytes]], list[list[str]]], words: Vocabulary, width: int, encoding: str
+    ) -> None:
         super().__init__()
-        self._words, self._width, self._encoding = words, width, encoding
+        self._read, self._words, self._width, self._encoding = read, words, width, encoding
 
-    def __missing__(self, text: bytes) -> _Text:
-        if len(self) >= CACHED_TEXTS:
+    def learn(self, texts: Collection[bytes]) -> None:
+        """Encodes those that are new, all together: analysers of morphemes are quicker so."""
+        if len(self) + len(texts) > CACHED_TEXTS:
             self.clear()
-        found = tokens(text.decode())
+        new = [text for text in texts if text not in self]
+        self.update(zip(new, map(self._encoded, self._read(new)), strict=True))
+
+    def _encoded(self, found: list[str]) -> _Text:
         ids = self._words.encode(found)
-        row = encode_text(text.decode(), words=self._words, width=self._width)
+        row = padded(ids, width=self._width)
         bag = weights = b""
         if self._encoding != "ids":
             weigh = position_weights if self._encoding == "pe" else count_weights
             bags, summed = bag_of_words(row[None], weigh(row[None]))
             bag, weights = bags.astype("<i4").tobytes(), summed.astype("<f4").tobytes()
         unknown = int((ids == self._words.unknown_id).sum())
-        encoded = _Text(row.astype("<i4").tobytes(), bag, weights, len(found), unknown, len(found) > self._width)
-        self[text] = encoded
-        return encoded
+        return _Text(row.astype("<i4").tobytes(), bag, weights, len(found), unknown, len(found) > self._width)
 
 
 class Encoder:
@@ -80,10 +87,12 @@ class Encoder:
         stats: of all chunks so far: counts, which add up, and ``longest_…``.
     """
 
-    def __init__(self, fitted: Fitted, encoding: str) -> None:
-        self._fitted = fitted
-        self._statements = _Texts(fitted.words, fitted.longest_sentence, encoding)
-        self._questions = _Texts(fitted.words, fitted.longest_question, encoding)
+    def __init__(self, fitted: Fitted, encoding: str, reading: Reading) -> None:
+        self._fitted, self._reading = fitted, reading
+        words = fitted.words
+        self._statements = _Texts(reading.statements, words, fitted.longest_sentence, encoding)
+        self._questions = _Texts(reading.questions, words, fitted.longest_question, encoding)
+        self._lines = None if reading.language == AnyLanguage() else Lines(reading.language)
         self._asked = lru_cache(maxsize=CACHED_TEXTS)(self._encode_question)
         self._sparse = encoding != "ids"
         self.stats: dict[str, Any] = {
@@ -102,13 +111,13 @@ class Encoder:
     def records(self, chunk: Chunk, data: bytes, reject: Reject) -> Iterator[bytes]:
         """The examples of a chunk in the order of the file, serialised."""
         task = examples.int64_feature("task", [chunk.group])
-        seen: Counter[bytes] = Counter()
-        asked: Counter[bytes] = Counter()
-        answered: Counter[bytes] = Counter()
-        for story in chunk_stories(chunk, data, reject):
-            seen.update(story.statements)
-            asked.update([question.text for question in story.questions])
-            answered.update([question.answer for question in story.questions])
+        stories = list(chunk_stories(chunk, data, reject, self._reading))
+        seen = Counter(chain.from_iterable([story.statements for story in stories]))
+        asked = Counter([question.text for story in stories for question in story.questions])
+        answered = Counter([question.answer for story in stories for question in story.questions])
+        self._statements.learn(seen)
+        self._questions.learn(asked)
+        for story in stories:
             self.stats["stories"] += 1
             self.stats["statements_unasked"] += story.unasked
             self.stats["longest_story"] = max(self.stats["longest_story"], len(story.statements))
@@ -118,7 +127,7 @@ class Encoder:
         self.stats["examples"] += asked.total()
         answers = self._fitted.answers
         self.stats["unknown_answers"] += sum(
-            times for text, times in answered.items() if normal_answer(text.decode()) not in answers
+            times for text, times in answered.items() if self._reading.answer(text) not in answers
         )
         self.stats["statements"] += seen.total()
         for texts, counted in ((self._statements, seen), (self._questions, asked)):
@@ -136,7 +145,7 @@ class Encoder:
         # Bytes of one statement in each of them.
         row, weight = 4 * self._fitted.longest_sentence, len(encoded[0].weights)
         story_id = examples.int64_feature("story_id", [story.number])
-        for question in story.questions:
+        for question, text in zip(story.questions, self._raw_texts(story, data), strict=True):
             before = question.statements
             # In the order of the names.
             features = [
@@ -145,7 +154,7 @@ class Encoder:
                 story_id,
                 _supporting_facts(question.supporting),
                 task,
-                examples.bytes_feature("text", data[story.start : question.end]),
+                examples.bytes_feature("text", text),
             ]
             if self._sparse:
                 features[2:3] = [
@@ -155,10 +164,21 @@ class Encoder:
                 ]
             yield examples.example(*features)
 
+    def _raw_texts(self, story: Story, data: bytes) -> Iterator[bytes]:
+        """For each question the lines of the story up to it, in the language of the dataset."""
+        if self._lines is None:
+            yield from [data[story.start : question.end] for question in story.questions]
+            return
+        lines, place = b"", story.start
+        for question in story.questions:
+            lines += self._lines(data[place : question.end])
+            place = question.end
+            yield lines
+
     def _encode_question(self, text: bytes, answer: bytes, number: int) -> bytes:
         """All features whose names stand before ``story``."""
-        normal, encoded = normal_answer(answer.decode()), self._questions[text]
-        ids = self._fitted.words.encode(answer_tokens(normal))
+        normal, encoded = self._reading.answer(answer), self._questions[text]
+        ids = self._fitted.words.encode(self._reading.answer_tokens(normal))
         features = [
             examples.int64_feature("answer", [self._fitted.answers.id(normal)]),
             examples.int64_feature("answer_tokens", ids.tolist()),

@@ -10,12 +10,16 @@ Every question is stored with its whole story, every sentence with the words of 
 can't become a huge dataset, the length of lines and stories is limited; see ``MAX_LINE_BYTES`` and what follows it.
 """
 
+import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from malmoi.errors import BadInput
-from malmoi.pipelines.babi_text import tokens
+from malmoi.featurize.babi_korean import OutsideLanguage
+from malmoi.featurize.tokenize import babi_words
+from malmoi.pipelines.babi_language import language_fault
+from malmoi.pipelines.babi_text import Reading
 from malmoi.pipelines.plan import Chunk
 from malmoi.pipelines.rejects import Reject
 
@@ -35,6 +39,8 @@ _LINE_FAULTS = frozenset({"no-id", "id-jump", "not-utf8", "bom", "crlf", "empty-
 _KNOWN_TEXTS = 1 << 18
 # Characters of a text that a message shows.
 _SHOWN = 60
+_AS_IT_IS = Reading()
+_KOREAN = re.compile("[가-힣]{2}")
 
 
 class Question(NamedTuple):
@@ -75,7 +81,15 @@ class Story(NamedTuple):
     unasked: int = 0
 
 
-def stories(data: bytes, *, file: str, reject: Reject, first_line: int = 1, first_story: int = 0) -> Iterator[Story]:
+def stories(
+    data: bytes,
+    *,
+    file: str,
+    reject: Reject,
+    first_line: int = 1,
+    first_story: int = 0,
+    reading: Reading = _AS_IT_IS,
+) -> Iterator[Story]:
     r"""Reads the lines of a file, or of a chunk of it that starts with a story.
 
     Args:
@@ -84,6 +98,7 @@ def stories(data: bytes, *, file: str, reject: Reject, first_line: int = 1, firs
         reject: called with each fault; if it returns, what the fault costs is left out.
         first_line: the number of the first line in the file.
         first_story: the number of the first story in the file.
+        reading: the language that texts have to be of, and how their words are counted.
 
     Example:
         >>> (story,) = stories(b"1 Mary left.\n2 Who left?\tmary\t1\n", file="qa1.txt", reject=print)
@@ -127,7 +142,7 @@ def stories(data: bytes, *, file: str, reject: Reject, first_line: int = 1, firs
                 raise _line_fault(line, line_id, file, line_number)
             if b"\t" not in text:
                 if text not in known:
-                    _check_text(text, line, file, line_number)
+                    _check_text(text, line, file, line_number, reading)
                     known.add(text)
                 statements.append(text)
                 continue
@@ -149,7 +164,7 @@ def stories(data: bytes, *, file: str, reject: Reject, first_line: int = 1, firs
             question, answer, facts = fields
             if question not in known or answer not in known_answers:
                 _check_line(line, file, line_number)
-                _check_question(question, answer, file, line_number)
+                _check_question(question, answer, file, line_number, reading)
                 known.add(question)
                 known_answers.add(answer)
             supporting = tuple(
@@ -157,7 +172,7 @@ def stories(data: bytes, *, file: str, reject: Reject, first_line: int = 1, firs
             )
             questions.append(Question(place, len(statements), question, answer, supporting, offset - 1))
         except BadInput as error:
-            if error.reason in _LINE_FAULTS:
+            if error.reason in _LINE_FAULTS or b"\t" not in line:
                 damaged = error
             reject(error)
         if len(known) + len(known_answers) > _KNOWN_TEXTS:
@@ -169,9 +184,16 @@ def stories(data: bytes, *, file: str, reject: Reject, first_line: int = 1, firs
         reject(_unasked(file, first_line + len(lines) - line_id))
 
 
-def chunk_stories(chunk: Chunk, data: bytes, reject: Reject) -> Iterator[Story]:
+def chunk_stories(chunk: Chunk, data: bytes, reject: Reject, reading: Reading = _AS_IT_IS) -> Iterator[Story]:
     """The stories of a chunk; see ``stories``."""
-    return stories(data, file=chunk.name, reject=reject, first_line=chunk.first_line, first_story=chunk.first_unit)
+    return stories(
+        data,
+        file=chunk.name,
+        reject=reject,
+        first_line=chunk.first_line,
+        first_story=chunk.first_unit,
+        reading=reading,
+    )
 
 
 def _story(number: int, start: int, statements: list[bytes], questions: list[Question]) -> Story:
@@ -179,8 +201,15 @@ def _story(number: int, start: int, statements: list[bytes], questions: list[Que
     return Story(number, start, statements[:told], questions, len(statements) - told)
 
 
-def _fault(reason: str, file: str, line: int, expected: str, found: str) -> BadInput:
-    return BadInput(reason=reason, file=file, line=line, expected=expected, found=found)
+def _fault(reason: str, file: str, line: int, expected: str, found: str, hint: str = "") -> BadInput:
+    return BadInput(reason=reason, file=file, line=line, expected=expected, found=found, hint=hint)
+
+
+def _encoding_hint(line: bytes) -> str:
+    """What Korean that is not UTF-8 mostly is."""
+    if not _KOREAN.search(line.decode("cp949", errors="ignore")):
+        return ""
+    return "Is it Korean in cp949 (euc-kr)? `iconv -f cp949 -t UTF-8 FILE` converts it."
 
 
 def _unasked(file: str, first_line: int) -> BadInput:
@@ -206,9 +235,17 @@ def _long_story(expected: str, file: str, line_number: int) -> BadInput:
     return _fault("long-story", file, line_number, f"a story of at most {expected}", "more")
 
 
-def _words(text: bytes, file: str, line_number: int) -> int:
+def _told(put: Callable[[str], str], text: bytes, file: str, line_number: int, reading: Reading) -> str:
+    """A text in the language of the dataset."""
+    try:
+        return put(text.decode())
+    except OutsideLanguage as error:
+        raise language_fault(error, file=file, line=line_number, language=reading.language) from None
+
+
+def _words(text: str, file: str, line_number: int, reading: Reading) -> int:
     """How many words there are, not too many to store."""
-    found = len(tokens(text.decode()))
+    found = reading.size(text)
     if found > MAX_LINE_WORDS:
         raise _long_line(f"{found:,} words", file, line_number)
     return found
@@ -235,6 +272,7 @@ def _check_line(line: bytes, file: str, line_number: int) -> None:
             line_number,
             "UTF-8",
             f"byte 0x{line[error.start]:02x} at column {error.start + 1}",
+            hint=_encoding_hint(line),
         ) from None
     if b"\r" in line:
         raise _fault("crlf", file, line_number, "lines that end in LF", "a carriage return (CRLF line ends?)")
@@ -254,17 +292,17 @@ def _line_fault(line: bytes, line_id: int, file: str, line_number: int) -> BadIn
     return _fault("empty-text", file, line_number, "a text after the id", "nothing" if space else "only the id")
 
 
-def _check_text(text: bytes, line: bytes, file: str, line_number: int) -> None:
+def _check_text(text: bytes, line: bytes, file: str, line_number: int, reading: Reading) -> None:
     _check_line(line, file, line_number)
-    if not _words(text, file, line_number):
+    if not _words(_told(reading.language.statement, text, file, line_number, reading), file, line_number, reading):
         raise _fault("empty-text", file, line_number, "a statement with a word in it", _shown(text))
 
 
-def _check_question(question: bytes, answer: bytes, file: str, line_number: int) -> None:
-    if not _words(question, file, line_number):
+def _check_question(question: bytes, answer: bytes, file: str, line_number: int, reading: Reading) -> None:
+    if not _words(_told(reading.language.question, question, file, line_number, reading), file, line_number, reading):
         raise _fault("empty-question", file, line_number, "a question with a word in it", _shown(question))
-    for part in answer.decode().split(","):
-        if not tokens(part):
+    for part in _told(reading.language.answer, answer, file, line_number, reading).split(","):
+        if not babi_words(part):
             raise _fault("empty-answer", file, line_number, "an answer, or several with commas between", _shown(answer))
 
 

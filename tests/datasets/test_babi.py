@@ -202,7 +202,7 @@ def test_en_valid_has_a_validation_split(make_babi, tmp_path):
 
 
 def test_all_configs_have_names_and_descriptions():
-    assert len(Builder.builder_configs) == 504
+    assert len(Builder.builder_configs) == 693
     assert Builder.builder_configs["hn-10k-qa3-pe"].description == (
         "Hindi in Latin letters, task 3, 10k training questions a task, "
         "with stored bags of words weighted for the position encoding."

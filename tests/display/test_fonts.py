@@ -1,5 +1,6 @@
 """A font is taken for the letters it has, and missed aloud."""
 
+import sys
 import warnings
 from pathlib import Path
 
@@ -67,3 +68,17 @@ def test_the_fonts_of_this_machine() -> None:
     files = [entry.fname for entry in font_manager.fontManager.ttflist if entry.name in chosen]
     has = {letter for file in files for letter in text if font_manager.get_font(file).get_char_index(ord(letter))}
     assert (has >= set(text)) == (not caught)
+
+
+def test_a_package_brings_a_font_with_hangul(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("jpype", reason="the extra korean is not installed")
+    brought = fonts._brought()
+    no_hangul(monkeypatch)
+    monkeypatch.setattr(fonts, "_brought", lambda: brought)
+    assert fonts.families("은경이는 복도로 가버렸습니다") == ["DejaVu Sans", "NanumGothic"]
+
+
+def test_the_package_is_not_imported() -> None:
+    """Importing it sets the font of every picture of the process."""
+    fonts.families("가")
+    assert "koreanize_matplotlib" not in sys.modules

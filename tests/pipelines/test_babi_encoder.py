@@ -9,6 +9,8 @@ from malmoi.featurize.position_encoding import position_weights
 from malmoi.featurize.vocabulary import UNKNOWN, Vocabulary
 from malmoi.pipelines import babi_encoder
 from malmoi.pipelines.babi_encoder import Encoder, Fitted
+from malmoi.pipelines.babi_language import TranslatedToKorean
+from malmoi.pipelines.babi_text import Reading
 from malmoi.pipelines.plan import Chunk
 from malmoi.pipelines.rejects import raise_it
 
@@ -30,7 +32,7 @@ def chunk(data):
 
 
 def encode(encoding="ids", data=DATA):
-    encoder = Encoder(FITTED, encoding)
+    encoder = Encoder(FITTED, encoding, Reading())
     records = list(encoder.records(chunk(data), data, raise_it))
     return records, encoder
 
@@ -118,4 +120,20 @@ def test_forgetting_what_was_cached_changes_nothing(monkeypatch):
     records, forgetful = encode("pe")
     assert records == expected
     assert forgetful.stats == encoder.stats
-    assert len(forgetful._statements) <= 1
+    assert len(forgetful._statements) == 4
+    data = b"1 John sat.\n2 Who?\tmary\t1\n"
+    list(forgetful.records(chunk(data), data, raise_it))
+    assert len(forgetful._statements) == 1, "only those of the chunk at hand are kept"
+
+
+def test_raw_lines_in_another_language():
+    data = (
+        b"1 John went to the hallway.\n2 Where is John? \thallway\t1\n3 John moved to the office.\n"
+        b"4 Who is John? \tnobody\t3\n5 Where is John? \toffice\t3\n"
+    )
+    encoder = Encoder(FITTED, "ids", Reading(tokenizer="space", language=TranslatedToKorean()))
+    rejects = []
+    texts = [values(record)["text"][0].decode() for record in encoder.records(chunk(data), data, rejects.append)]
+    first = "1 존은 복도로 갔다.\n2 존은 어디에 있습니까? \t복도\t1"
+    assert texts == [first, f"{first}\n3 존은 사무실로 이동했다.\n5 존은 어디에 있습니까? \t사무실\t3"]
+    assert [(error.reason, error.line) for error in rejects] == [("outside-language", 4)]

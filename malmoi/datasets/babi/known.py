@@ -29,7 +29,7 @@ def raw_checksums() -> Mapping[str, str]:
 
 
 def question_counts(variant: Variant) -> Mapping[tuple[str, ...], int]:
-    """How many questions of a task the official files of some splits hold together.
+    """How many questions of a task the official files of some splits hold together; nothing of files of one's own.
 
     Example:
         >>> from malmoi.pipelines.babi_raw import variant
@@ -38,5 +38,7 @@ def question_counts(variant: Variant) -> Mapping[tuple[str, ...], int]:
         >>> question_counts(variant("en-valid-1k"))
         {('train', 'validation'): 1000, ('test',): 1000}
     """
+    if variant.own_files:
+        return {}
     training = tuple(split for split in variant.splits if split != "test")
     return {training: TRAINING_QUESTIONS[variant.size], ("test",): TEST_QUESTIONS}

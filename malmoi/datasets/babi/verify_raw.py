@@ -69,6 +69,9 @@ def tasks_and_counts(dataset: Prepared) -> Iterator[Finding]:
     config = variant(entry(dataset, "config", kind=str))
     counts = {split: _by_task(dataset, split) for split in config.splits}
     present = [task for task in config.tasks if any(task in by_task for by_task in counts.values())]
+    if config.own_files:
+        yield Finding(OK, "tasks", f"files of one's own: {_numbers(present)}")
+        return
     yield from _absent(dataset, [task for task in config.tasks if task not in present])
     official = {_task_and_split(name) for name in official_files(recorded(dataset))}
     others = []

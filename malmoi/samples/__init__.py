@@ -1,5 +1,6 @@
-"""Corpora of our own making, written in the raw formats of the real ones: for a first try and for tests."""
+"""Corpora of our own making, in the raw formats of the real ones: for a first try and for tests."""
 
 from malmoi.samples.babi import write_babi
+from malmoi.samples.play import play, write_play
 
-__all__ = ["write_babi"]
+__all__ = ["play", "write_babi", "write_play"]

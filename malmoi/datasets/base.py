@@ -7,7 +7,7 @@ TFDS's own Beam writer takes one element an example through a shuffle; ours writ
 import contextlib
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,7 +76,12 @@ class PipelineBuilder(tfds.core.dataset_builder.FileReaderBuilder, skip_registra
             raw_dir: where the user has it; ``None`` to download.
             download_dir: for what is downloaded or unpacked.
         """
-        return self.corpus(_absolute(locate(self.source, raw_dir=raw_dir, download_dir=download_dir)))
+        return self.corpus(absolute(locate(self.source, raw_dir=raw_dir, download_dir=download_dir)))
+
+    @classmethod
+    def config_names(cls) -> Collection[str]:
+        """The names that a config can have; those that TFDS does not list are made when they are asked for."""
+        return cls.builder_configs
 
     def features(self, folder: epath.Path) -> tfds.features.FeaturesDict:
         """The features of the dataset prepared in ``folder``: they depend on its vocabularies and lengths."""
@@ -154,7 +159,7 @@ class PipelineBuilder(tfds.core.dataset_builder.FileReaderBuilder, skip_registra
 
         self.prepared = prepare(
             self.raw_corpus(raw_dir=download_config.manual_dir, download_dir=dl_manager.download_dir),
-            _absolute(self.data_path),
+            absolute(self.data_path),
             options=download_config.beam_options,
             runner=download_config.beam_runner,
             on_error=self._on_error,
@@ -175,6 +180,6 @@ class PipelineBuilder(tfds.core.dataset_builder.FileReaderBuilder, skip_registra
         )
 
 
-def _absolute(path: epath.Path) -> epath.Path:
+def absolute(path: epath.Path) -> epath.Path:
     """The path as workers reach it, which may run in another folder; remote ones are left as they are."""
     return path if "://" in os.fspath(path) else epath.Path(Path(path).absolute())

@@ -113,12 +113,11 @@ class Lanes:
     def _windows(self, rows: np.ndarray) -> Iterator[Window]:
         """The windows of consecutive tokens of each lane, int32 of shape (batch_size, windows * num_steps + 1)."""
         shape = (self.batch_size, -1, self.num_steps)
-        ids, targets = (part.reshape(shape).swapaxes(0, 1) for part in (rows[:, :-1], rows[:, 1:]))
-        # The padding's id is in no stream: where it is the target, there is none.
-        there = targets != 0
-        return zip(
-            np.where(there, ids, 0), np.where(there, targets - CLASS_OFFSET, 0), there.astype(np.float32), strict=True
-        )
+        cut = (part.reshape(shape).swapaxes(0, 1) for part in (rows[:, :-1], rows[:, 1:]))
+        ids, targets = map(np.ascontiguousarray, cut)
+        there = targets != 0  # the padding's id is in no stream: as a target it means none
+        weights = there.astype(np.float32)
+        return zip(ids * there, (targets - CLASS_OFFSET) * there, weights, strict=True)
 
     def _too_short(self) -> MalmoiError:
         tokens, batch_size, num_steps = self.stream.tokens, self.batch_size, self.num_steps

@@ -83,7 +83,7 @@ def _shares(context: tf.distribute.InputContext | None) -> tuple[int, int, int]:
     pipelines, replicas = context.num_input_pipelines, context.num_replicas_in_sync
     if replicas % pipelines and replicas > 1:
         raise MalmoiError(
-            f"{replicas} replicas can't share {pipelines} input pipelines evenly: each must feed the same number of them."
+            f"{replicas} replicas can't share {pipelines} input pipelines: each must feed the same number of them."
         )
     return pipelines, context.input_pipeline_id, max(1, replicas // pipelines)
 
@@ -106,9 +106,9 @@ def _rows(lanes: Lanes, kept: range) -> tf.data.Dataset:
         joined = pieces.scan(tf.zeros(1, tf.int32), lambda last, piece: (piece[-1:], tf.concat([last, piece], axis=0)))
         return joined.skip(1)
 
-    wanted = runs(lanes.stream, [lanes.tokens(lane) for lane in kept])
-    # From each lane in turn.
-    return wanted.interleave(row, cycle_length=len(kept), block_length=1).batch(len(kept), drop_remainder=True)
+    wanted = tf.data.Dataset.from_tensor_slices(runs(lanes.stream, [lanes.tokens(lane) for lane in kept]))
+    in_turn = wanted.interleave(row, cycle_length=len(kept), block_length=1)
+    return in_turn.batch(len(kept), drop_remainder=True)
 
 
 def _zeros(count: tf.Tensor) -> tf.data.Dataset:

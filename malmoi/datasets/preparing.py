@@ -90,7 +90,7 @@ def checked_name(name: str) -> str:
     Example:
         >>> checked_name("babi/en-10k-qa21")
         Traceback (most recent call last):
-        malmoi.errors.MalmoiError: babi has no config 'en-10k-qa21'; of its 504 these are near: en-10k-qa2, ...
+        malmoi.errors.MalmoiError: babi has no config 'en-10k-qa21'; of its 4599 these are near: en-10k-qa2, ...
     """
     dataset, _, config = name.partition("/")
     if dataset not in BUILDERS:
@@ -98,7 +98,7 @@ def checked_name(name: str) -> str:
     if dataset == TEXT_CORPUS:
         checked_corpus_name(config)
         return name
-    configs = BUILDERS[dataset].builder_configs
+    configs = BUILDERS[dataset].config_names()
     if not config:
         some = ", ".join(f"{dataset}/{known}" for known in list(configs)[:3])
         raise MalmoiError(f"{name!r} names no config; name one of the {len(configs)}, such as {some}")

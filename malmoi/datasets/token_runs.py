@@ -10,14 +10,14 @@ from malmoi.extras import require_tensorflow
 require_tensorflow()  # names the two flavours where it is missing
 import tensorflow as tf  # noqa: E402
 
-from malmoi.datasets.stored import expected, ids_below  # noqa: E402
+from malmoi.datasets.stored import expected, first_not  # noqa: E402
 
 _PARSED = 16  # records at a time
 _READ_BYTES = 1 << 16
 _FEATURES = {"offset": tf.io.FixedLenFeature((), tf.int64), "tokens": tf.io.FixedLenFeature((), tf.string)}
 
 
-def runs(stream: TokenStream, ranges: Sequence[range]) -> tf.data.Dataset:
+def runs(stream: TokenStream, ranges: Sequence[range]) -> np.ndarray:
     """Where runs of consecutive tokens are, for ``tokens_of_run``.
 
     Args:
@@ -25,7 +25,7 @@ def runs(stream: TokenStream, ranges: Sequence[range]) -> tf.data.Dataset:
         ranges: the places of the tokens of each run.
 
     Returns:
-        A dataset with an int64 of shape (5,) for each run.
+        What ``tokens_of_run`` takes, int64 of shape (runs, 5).
 
     Raises:
         MalmoiError: a shard is damaged before the beginning of a run.
@@ -36,11 +36,11 @@ def runs(stream: TokenStream, ranges: Sequence[range]) -> tf.data.Dataset:
         if wanted:
             at = places[wanted.start]
             row[:] = at.shard, at.place.record, at.place.offset, wanted.start, wanted.stop
-    return tf.data.Dataset.from_tensor_slices(table)
+    return table
 
 
 def tokens_of_run(stream: TokenStream, run: tf.Tensor) -> tf.data.Dataset:
-    """The tokens of one element of ``runs``, some thousand at a time: a dataset of int32 of shape (None,).
+    """The tokens of one row of ``runs``, some thousand at a time: a dataset of int32 of shape (None,).
 
     A block that is missing, and an id that is not in the vocabulary, are a ``tf.errors.InvalidArgumentError``.
     """
@@ -48,22 +48,37 @@ def tokens_of_run(stream: TokenStream, run: tf.Tensor) -> tf.data.Dataset:
     shard, record, offset, start, stop = (run[column] for column in range(5))
     files = tf.constant([str(shard.file) for shard in stream.shards])
     ends = tf.constant([shard.stop for shard in stream.shards[:-1]], tf.int64)
-    size = len(stream.vocabulary)
+    highest = len(stream.vocabulary) - 1
 
     def read(at: tf.Tensor, serialised: tf.Tensor) -> tuple[tf.Tensor, tuple[tf.Tensor, tf.Tensor]]:
         """The place behind some records; that of their first token; their tokens."""
         blocks = tf.io.parse_example(serialised, _FEATURES)
         lengths = tf.cast(tf.strings.length(blocks["tokens"]) // tf.int32.size, tf.int64)
         offsets = at + tf.cumsum(lengths, exclusive=True)
+        fits = offsets == blocks["offset"]
         file = files[tf.searchsorted(ends, at[None], side="right")[0]]
-        gap = tf.argmax(tf.cast(offsets != blocks["offset"], tf.int32))
-        found = (blocks["offset"][gap], "in place of", offsets[gap], "in", file)
-        with expected(tf.reduce_all(offsets == blocks["offset"]), "offset", "that of the next block", *found):
+        found = (first_not(fits, blocks["offset"]), "in place of", first_not(fits, offsets), "in", file)
+        with expected(tf.reduce_all(fits), "offset", "that of the next block", *found):
             tokens = tf.io.decode_raw(tf.strings.reduce_join(blocks["tokens"]), tf.int32)
-        return offsets[-1] + lengths[-1], (at, ids_below(tokens, size, feature="tokens"))
+        least, most = tf.reduce_min(tokens), tf.reduce_max(tokens)
+        with expected(
+            (least > 0) & (most <= highest), "tokens", f"ids from 1 to {highest}", least, "to", most, "in", file
+        ):
+            return offsets[-1] + lengths[-1], (at, tf.identity(tokens))
 
     def cut(at: tf.Tensor, tokens: tf.Tensor) -> tf.Tensor:
         return tokens[tf.maximum(start - at, 0) : stop - at]
 
     records = tf.data.TFRecordDataset(files[shard:], buffer_size=_READ_BYTES).skip(record).batch(_PARSED)
-    return records.scan(offset, read).take_while(lambda at, _: at < stop).map(cut)
+    # What would come next: shows whether the last file ends too early.
+    behind = tf.data.Dataset.from_tensors([_example(stream.tokens)])
+    return records.concatenate(behind).scan(offset, read).take_while(lambda at, _: at < stop).map(cut)
+
+
+def _example(offset: int) -> bytes:
+    """A block without tokens."""
+    features = {
+        "offset": tf.train.Feature(int64_list=tf.train.Int64List(value=[offset])),
+        "tokens": tf.train.Feature(bytes_list=tf.train.BytesList(value=[b""])),
+    }
+    return tf.train.Example(features=tf.train.Features(feature=features)).SerializeToString()

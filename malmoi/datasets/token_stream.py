@@ -125,10 +125,10 @@ class TokenStream:
                 return
             for part in self._parts(shard, place.place if place and number == place.shard else None):
                 at = part.place.offset
-                if at >= stop:
-                    return
                 if (tokens := part.tokens[max(0, start - at) : stop - at]).size:
                     yield tokens
+                if at + len(part.tokens) >= stop:
+                    break
 
     def read(self, start: int = 0, stop: int | None = None) -> np.ndarray:
         """The tokens from ``start`` to before ``stop`` as one array, int32 of shape (stop - start,).
@@ -173,8 +173,10 @@ class TokenStream:
                     raise Damage(
                         f"ids from 1 to {highest} in the tokens {start:,} to {end - 1:,}", f"{least} to {most}"
                     )
+                if end > shard.stop:
+                    break
                 yield part
             if end != shard.stop:
-                raise Damage(f"the tokens {shard.start:,} to {shard.stop:,}", f"its end at {end:,}")
+                raise Damage(f"the tokens {shard.start:,} to {shard.stop:,}", f"them to {end:,}")
         except Damage as damage:
             raise self.dataset.damaged(shard.file.name, damage.expected, damage.found) from damage

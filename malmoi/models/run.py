@@ -1,41 +1,35 @@
-"""A run: the folder of a trained story question answering model, with all that using it needs."""
+"""A run: the folder of a trained model, with all that using it needs."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, Generic, Self, TypeVar
 from zipfile import BadZipFile
 
 import keras
-import numpy as np
 
+from malmoi.datasets.prepared import Prepared
 from malmoi.errors import MalmoiError
-from malmoi.featurize.tokenize import tokenizer
 from malmoi.featurize.vocabulary import Vocabulary
 from malmoi.models.files import write_whole
-from malmoi.models.memn2n import MemN2N
 
-_ABOUT, _MODEL = "run.json", "model.keras"
+ABOUT = "run.json"
+_MODEL = "model.keras"
 
-
-@dataclass(frozen=True, kw_only=True)
-class Widths:
-    """The static shapes of a model's inputs: sentences of a story, words of a sentence, words of a question."""
-
-    memory: int
-    sentence: int
-    question: int
+M = TypeVar("M")
 
 
 @dataclass(frozen=True)
-class Run:
+class Run(Generic[M]):
     """A trained model's folder.
 
-    It holds ``model.keras``, the vocabularies ``words`` and ``answers``, and ``run.json``: the recipe, the dataset it
-    was trained on, its widths, and how each restart ended.
+    It holds ``model.keras``, vocabularies, and ``run.json``: the kind of run, the recipe, the dataset it was trained
+    on, and how the training went.
     """
+
+    kind: ClassVar[str]
 
     folder: Path
 
@@ -44,156 +38,85 @@ class Run:
         cls,
         folder: Path,
         model: keras.Model,
+        vocabularies: Mapping[str, Vocabulary],
         *,
-        words: Vocabulary,
-        answers: Vocabulary,
         tokenizer_name: str,
-        widths: Widths,
         **about: Any,
-    ) -> "Run":
+    ) -> Self:
         """Writes a run; ``run.json`` last, so that a run that has one is whole."""
         folder.mkdir(parents=True, exist_ok=True)
         model.save(folder / _MODEL)
-        words.save(folder, "words", tokenizer=tokenizer_name, source="train")
-        answers.save(folder, "answers", tokenizer=tokenizer_name, source="train")
-        content = {"tokenizer": tokenizer_name, "widths": asdict(widths), **about}
-        write_whole(folder / _ABOUT, (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode())
+        for field, vocabulary in vocabularies.items():
+            vocabulary.save(folder, field, tokenizer=tokenizer_name, source="train")
+        content = {"kind": cls.kind, "tokenizer": tokenizer_name, **about}
+        write_whole(folder / ABOUT, (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode())
         return cls(folder)
 
     @property
     def whole(self) -> bool:
         """Whether the training came to its end."""
-        return (self.folder / _ABOUT).exists()
+        return (self.folder / ABOUT).exists()
 
     @cached_property
     def about(self) -> dict[str, Any]:
         """The content of ``run.json``.
 
         Raises:
-            MalmoiError: there is none, or it is damaged.
+            MalmoiError: there is none, it is damaged, or it is of another kind of model.
         """
-        if not self.whole:
+        about = read_about(self.folder)
+        if about["kind"] != self.kind:
             raise MalmoiError(
-                f"{self.folder} holds no trained model: {_ABOUT} is missing. Name the folder of one model, "
-                "such as RUN/en-1k-qa1; `malmoi train` makes them."
+                f"{self.folder} holds a model of the kind {about['kind']}; this needs one of the kind {self.kind}."
             )
-        try:
-            return json.loads((self.folder / _ABOUT).read_text())
-        except ValueError as error:
-            raise self._damaged(_ABOUT, error) from error
+        return about
 
     @cached_property
-    def model(self) -> MemN2N:
+    def model(self) -> M:
         """The model.
 
         Raises:
             MalmoiError: its file is missing or damaged.
         """
         try:
-            return keras.models.load_model(self.folder / _MODEL)
-        except (ValueError, KeyError, OSError, BadZipFile) as error:
-            raise self._damaged(_MODEL, error) from error
+            return keras.models.load_model(self.folder / _MODEL, compile=False)
+        except (ValueError, TypeError, KeyError, OSError, BadZipFile) as error:
+            raise _damaged(self.folder, _MODEL, error) from error
 
-    def _damaged(self, file: str, error: Exception) -> MalmoiError:
-        return MalmoiError(f"{self.folder / file} can't be read ({error}). Remove {self.folder} and train again.")
+    def vocabulary(self, field: str) -> Vocabulary:
+        """The vocabulary of a field, as it was at training."""
+        return Vocabulary.load(self.folder, field)
 
-    @cached_property
-    def words(self) -> Vocabulary:
-        """The words of stories and questions."""
-        return Vocabulary.load(self.folder, "words")
+    def require_vocabulary(self, dataset: Prepared, field: str) -> None:
+        """Makes sure that a dataset's ids mean what the model learned.
 
-    @cached_property
-    def answers(self) -> Vocabulary:
-        """The answers."""
-        return Vocabulary.load(self.folder, "answers")
-
-    @cached_property
-    def widths(self) -> Widths:
-        """The shapes of the inputs."""
-        return Widths(**self.about["widths"])
-
-    def read(self, story: Sequence[str], question: str) -> "Answer":
-        """Answers one question about one story.
-
-        Args:
-            story: its sentences, the latest last; only as many of the latest are read as the memory holds.
-            question: the question.
+        Raises:
+            MalmoiError: the dataset's vocabulary is not the run's.
         """
-        split = tokenizer(self.about["tokenizer"])
-        remembered = list(story)[-self.widths.memory :]
-        inputs = story_inputs(
-            [self.words.encode(split(sentence)) for sentence in remembered],
-            self.words.encode(split(question)),
-            widths=self.widths,
-        )
-        logits, attention = self.model(inputs, return_attention=True)
-        probabilities = keras.ops.convert_to_numpy(keras.ops.softmax(logits, axis=-1))[0]
-        asked = [word for text in (*remembered, question) for word in split(text)]
-        return Answer(
-            sentences=tuple(remembered),
-            probabilities={self.answers.words[i]: float(probabilities[i]) for i in np.argsort(-probabilities)},
-            attention=keras.ops.convert_to_numpy(attention)[0, :, : len(remembered)],
-            unknown_words=tuple(dict.fromkeys(word for word in asked if word not in self.words)),
-        )
+        if dataset.vocabulary(field) != self.vocabulary(field):
+            raise MalmoiError(
+                f"{dataset.folder} has other {field} than the dataset that {self.folder} was trained on "
+                f"({self.about['dataset']}), so its ids mean other things. Evaluate on that one."
+            )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Answer:
-    """A model's answer, and how it came to it.
-
-    Attributes:
-        sentences: those that it read.
-        probabilities: by answer, falling.
-        attention: the weight of each sentence at each hop, float of shape (hops, sentences). A hop's weights add up
-            to less than 1 where empty memories got some.
-        unknown_words: words that it does not know, each once.
-    """
-
-    sentences: tuple[str, ...]
-    probabilities: Mapping[str, float]
-    attention: np.ndarray
-    unknown_words: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        """The most probable answer."""
-        return next(iter(self.probabilities))
-
-
-def story_inputs(story: Sequence[np.ndarray], question: np.ndarray, *, widths: Widths) -> dict[str, np.ndarray]:
-    """One story and question as a batch of one, as the input function gives it.
-
-    Args:
-        story: word ids of the sentences that are remembered, the latest last, each int of shape (words,).
-        question: word ids, int of shape (words,).
-        widths: sentences and questions longer than these are cut.
-
-    Example:
-        >>> widths = Widths(memory=3, sentence=2, question=1)
-        >>> inputs = story_inputs([np.array([3, 4]), np.array([5])], np.array([6]), widths=widths)
-        >>> inputs["story"].tolist(), inputs["time"].tolist(), inputs["question"].tolist()
-        ([[[3, 4], [5, 0], [0, 0]]], [[2, 1, 0]], [[6]])
-    """
-    sentences = np.zeros((1, widths.memory, widths.sentence), dtype=np.int32)
-    for place, sentence in enumerate(story):
-        cut = sentence[: widths.sentence]
-        sentences[0, place, : len(cut)] = cut
-    times = np.zeros((1, widths.memory), dtype=np.int32)
-    times[0, : len(story)] = np.arange(len(story), 0, -1)
-    asked = np.zeros((1, widths.question), dtype=np.int32)
-    asked[0, : len(question[: widths.question])] = question[: widths.question]
-    return {"story": sentences, "time": times, "question": asked}
-
-
-def runs_in(folder: Path) -> list[Run]:
-    """The run in a folder, or those in the folders that it holds.
+def read_about(folder: Path) -> dict[str, Any]:
+    """The content of a run's ``run.json``.
 
     Raises:
-        MalmoiError: there is none.
+        MalmoiError: there is none, or it is damaged.
     """
-    if Run(folder).whole:
-        return [Run(folder)]
-    runs = [run for run in map(Run, sorted(folder.glob("*/"))) if run.whole]
-    if not runs:
-        raise MalmoiError(f"{folder} holds no trained model, nor does a folder in it: none has a {_ABOUT}.")
-    return runs
+    file = folder / ABOUT
+    if not file.exists():
+        raise MalmoiError(
+            f"{folder} holds no trained model: {ABOUT} is missing. Name the folder of one model, "
+            "such as RUN/en-1k-qa1; `malmoi train` makes them."
+        )
+    try:
+        return json.loads(file.read_text())
+    except ValueError as error:
+        raise _damaged(folder, ABOUT, error) from error
+
+
+def _damaged(folder: Path, file: str, error: Exception) -> MalmoiError:
+    return MalmoiError(f"{folder / file} can't be read ({error}). Remove {folder} and train again.")

@@ -56,8 +56,8 @@ def test_names_that_there_are(name):
         ("text_corpus/", "'' can't name a corpus"),
         ("text_corpus/a b", "'a b' can't name a corpus"),
         ("text_corpus/1.0.0", "no version such as 1.0.0"),
-        ("babi", "'babi' names no config; name one of the 504, such as babi/en-1k,"),
-        ("babi/en-qa1", "no config 'en-qa1'; of its 504 these are near: en-1k-qa1,"),
+        ("babi", "'babi' names no config; name one of the 4599, such as babi/en-1k,"),
+        ("babi/en-qa1", "no config 'en-qa1'; of its 4599 these are near: en-1k-qa1,"),
         ("babi/en-1k/1.0.0", "no config 'en-1k/1.0.0'"),
     ],
 )

@@ -46,5 +46,5 @@ def test_another_split(folder):
 
 
 def test_too_few_examples_are_told_before_reading(folder):
-    with pytest.raises(MalmoiError, match="split test gives .* examples, fewer than one batch of 4,096: lower"):
+    with pytest.raises(MalmoiError, match=r"split test gives .* examples, fewer than one batch of 4,096: lower"):
         cbow(folder, split="test", batch_size=4096)

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import struct
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -113,6 +114,16 @@ class Text:
             if feature is not None:
                 features[name] = feature
         return tf.train.Example(features=tf.train.Features(feature=features)).SerializeToString()
+
+
+def cut_into_records(content: bytes) -> list[bytes]:
+    """The records of a file, each with its length and checksums."""
+    records = []
+    while content:
+        size = 16 + struct.unpack_from("<Q", content)[0]
+        records.append(content[:size])
+        content = content[size:]
+    return records
 
 
 def numbered(tokens: int, *, vocabulary: int = 100) -> list[int]:

@@ -3,7 +3,7 @@
 ``malmoi quickstart`` runs it.
 """
 
-from malmoi.models.linear_start import Schedule
-from malmoi.models.recipe import Recipe
+from malmoi.models.story_recipe import StoryRecipe
+from malmoi.models.training.linear_start import Schedule
 
-RECIPE = Recipe(restarts=1, schedule=Schedule(epochs=40, halve_every=10, linear_epochs=20, patience=20))
+RECIPE = StoryRecipe(restarts=1, schedule=Schedule(epochs=40, halve_every=10, linear_epochs=20, patience=20))

@@ -1,0 +1,1 @@
+"""Recurrent cells: their equations, and layers of them by name (``malmoi.models.cells.layer``)."""

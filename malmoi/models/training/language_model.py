@@ -1,0 +1,153 @@
+"""Recurrent language models trained on prepared token streams."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import keras
+
+from malmoi.datasets.prepared import Prepared
+from malmoi.datasets.token_stream import FIELD, TokenStream
+from malmoi.models.carried import Carried
+from malmoi.models.initial_embeddings import initial_embeddings
+from malmoi.models.language_batches import language_batches
+from malmoi.models.language_model import LanguageModel
+from malmoi.models.language_recipe import LanguageRecipe
+from malmoi.models.language_run import LanguageRun
+from malmoi.models.training.compiling import recurrent_compiling
+from malmoi.models.training.language_fitting import LanguageFitting, Within
+from malmoi.models.training.loop import History, train
+from malmoi.models.training.progress import Watch
+from malmoi.models.training.rates import rates_phase
+from malmoi.models.training.run_folder import data_settings, train_once
+from malmoi.models.word_vectors import WordVectors
+
+
+def train_language_model(
+    dataset: Prepared,
+    *,
+    recipe: LanguageRecipe,
+    folder: Path,
+    seed: int = 0,
+    watch: Watch = lambda epoch: None,
+    within: Callable[[Within], None] | None = None,
+    save_after: float = 30.0,
+) -> LanguageRun:
+    """Trains a language model by a recipe.
+
+    The state is carried from window to window, and is forgotten at the beginning of an epoch. Called again with the
+    same arguments, a training that was killed goes on as if it had not been, and one that came to its end is left as
+    it is. TensorFlow is not needed where Keras's backend is another one.
+
+    Args:
+        dataset: a token stream with the splits ``train`` and ``validation``.
+        recipe: the settings.
+        folder: of the run.
+        seed: of starting weights, dropout and gradient noise.
+        watch: called after each epoch.
+        within: called now and then while an epoch is trained.
+        save_after: see ``train``.
+
+    Raises:
+        MalmoiError: the folder holds a run with other settings, or of other data; the text is too short; training
+            diverged.
+    """
+    settings = data_settings(dataset) | {"recipe": asdict(recipe), "seed": seed}
+    make = partial(
+        _train,
+        dataset,
+        settings,
+        recipe=recipe,
+        folder=folder,
+        seed=seed,
+        loop={"watch": watch, "save_after": save_after},
+        within=within,
+    )
+    train_once(LanguageRun(folder), settings, make)
+    return LanguageRun(folder)
+
+
+def _train(
+    dataset: Prepared,
+    settings: Mapping[str, Any],
+    progress: Path,
+    *,
+    recipe: LanguageRecipe,
+    folder: Path,
+    seed: int,
+    loop: Mapping[str, Any],
+    within: Callable[[Within], None] | None,
+) -> None:
+    started = time.perf_counter()
+    read = partial(language_batches, batch_size=recipe.batch_size, num_steps=recipe.num_steps)
+    training = read(TokenStream(dataset, "train"))
+    vocabulary = dataset.vocabulary(FIELD)
+    compiling = recurrent_compiling(
+        cell=recipe.cell, cells=recipe.layers * recipe.num_steps, steps=training.count * recipe.epochs
+    )
+    model = _model(len(vocabulary), recipe, unroll=compiling.unroll, seed=seed)
+    if recipe.embeddings:
+        vectors = WordVectors.load(Path(recipe.embeddings))
+        width = model.embedding.output_dim
+        model.embedding.set_weights([initial_embeddings(vectors, vocabulary, width, seed=seed)])
+    carried = Carried(model, recipe.batch_size)
+    fitting = LanguageFitting(
+        carried,
+        lambda number: training,
+        read(TokenStream(dataset, "validation"), every_token=True),
+        recipe=recipe,
+        loss_weight=recipe.num_steps if recipe.summed else 1.0,
+        begin=carried.reset_state,
+        seed=seed,
+        within=within,
+        jit_compile=compiling.jit_compile,
+        steps_per_execution=compiling.steps_per_execution,
+    )
+    history = train(fitting, phase=partial(rates_phase, recipe), file=progress / "epochs.npz", **loop)
+    fitting.finish()
+    LanguageRun.save(
+        folder,
+        model,
+        {FIELD: vocabulary},
+        **settings,
+        **language_about(dataset, history),
+        seconds=round(time.perf_counter() - started, 1),
+    )
+
+
+def _model(vocabulary_size: int, recipe: LanguageRecipe, *, unroll: bool, seed: int) -> LanguageModel:
+    return LanguageModel(
+        vocabulary_size,
+        cell=recipe.cell,
+        units=recipe.units,
+        layers=recipe.layers,
+        embedding=recipe.embedding,
+        dropout=recipe.dropout,
+        embedding_dropout=recipe.embedding_dropout,
+        layer_dropout=recipe.layer_dropout,
+        tied=recipe.tied,
+        init_scale=recipe.init_scale,
+        forget_bias=recipe.forget_bias,
+        locked=recipe.locked,
+        word_dropout=recipe.word_dropout,
+        weight_drop=recipe.weight_drop,
+        activation_penalty=recipe.activation_penalty,
+        temporal_penalty=recipe.temporal_penalty,
+        unroll=unroll,
+        seed=seed,
+    )
+
+
+def language_about(dataset: Prepared, history: History) -> dict[str, Any]:
+    """What the runs of all language models tell of their training."""
+    columns = {**history.training, "validation_loss": history.validation}
+    epochs = range(len(history.validation))
+    return {
+        "tokenizer_name": dataset.stats["tokenizer"],
+        "unit": dataset.stats["unit"],
+        "backend": keras.backend.backend(),
+        "epochs": [{name: float(values[epoch, 0]) for name, values in columns.items()} for epoch in epochs],
+    }

@@ -64,8 +64,12 @@ def prepare(raw_dir: str, config: str, out: str, workers: int) -> dict[str, Any]
 
     import malmoi.pipelines.prepare  # noqa: F401  (Beam, which would be imported while the clock runs)
     from malmoi.datasets.preparing import prepare_dataset
+    from malmoi.featurize.tokenize import tokenizer
+    from malmoi.pipelines.babi_raw import variant
 
     several = ["--direct_num_workers", str(workers), "--direct_running_mode", "multi_processing"]
+    # Java and the dictionaries of an analyser, of the process that works where it works alone.
+    tokenizer(variant(config).tokenizer_name)("존은 복도로 갔다.")
     started = time.perf_counter()
     outcome = prepare_dataset(
         f"babi/{config}",

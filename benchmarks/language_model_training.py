@@ -64,9 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     ]
     print(f"{about}\n\n{markdown(['way', 'words/s', 'ratio'], rows)}")
     if not torch:
-        print(
-            f"\n{options.torch_python} has no PyTorch, so there is no ratio: name a Python that has it, --torch-python."
-        )
+        print(f"\n{options.torch_python} has no PyTorch, so there is no ratio. Name one that has it (--torch-python).")
 
 
 def _settings() -> dict[str, Any]:

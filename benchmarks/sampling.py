@@ -32,12 +32,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=5.0, help="how long each way writes in each round")
     parser.add_argument("--repeats", type=int, default=3, metavar="N", help="rounds")
+    parser.add_argument("--only", nargs="+", default=[""], metavar="TEXT", help="ways with one of these in the name")
     add_torch_python(parser)
     options = parser.parse_args(arguments)
     about, torch = machine(), has_torch(options.torch_python)
+    compared = [way for way in _WAYS if any(text in way for text in options.only)]
     rates: dict[str, list[float]] = {}
     for number in range(options.repeats):
-        for way, (backend, how) in _WAYS.items():
+        for way in compared:
+            backend, how = _WAYS[way]
             run = fresh(
                 "benchmarks.sampling:write",
                 environment={"KERAS_BACKEND": backend},
@@ -51,11 +54,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
             )
             rates.setdefault(_TORCH, []).append(run.result["characters"] / run.result["seconds"])
         note(f"round {number + 1}: " + ", ".join(f"{way}: {made[-1]:,.0f}/s" for way, made in rates.items()))
-    first = next(iter(_WAYS))
-    rows = [[way, spread(made), spread(ratios(made, rates[first]), ".2f")] for way, made in rates.items()]
+    rows = [[way, spread(made), spread(ratios(made, rates[compared[0]]), ".2f")] for way, made in rates.items()]
     print(f"{about}\n\n{markdown(['way', 'characters/s', 'ratio'], rows)}")
     if not torch:
-        print(f"\n{options.torch_python} has no PyTorch; name a Python that has it by --torch-python.")
+        print(f"\n{options.torch_python} has no PyTorch. Name one that has it (--torch-python).")
 
 
 def _shape() -> dict[str, float]:

@@ -18,7 +18,7 @@ from malmoi.pipelines.babi import BabiCorpus
 from malmoi.pipelines.babi_encoder import Fitted
 from malmoi.pipelines.babi_raw import variant
 from malmoi.pipelines.babi_story import chunk_stories
-from malmoi.pipelines.babi_text import answer_tokens, encode_text, normal_answer
+from malmoi.pipelines.babi_text import Reading, padded
 from malmoi.pipelines.options import pipeline_options, runner_of
 from malmoi.pipelines.plan import Chunk
 from malmoi.pipelines.raw import locate
@@ -94,14 +94,15 @@ class _Examples(beam.DoFn):
     """A numbered chunk -> its examples of one split, with keys that keep the order."""
 
     def __init__(self, fitted: Fitted, split: str) -> None:
-        self._fitted, self._split = fitted, split
+        self._fitted, self._split, self._reading = fitted, split, Reading()
 
     def setup(self) -> None:
         fitted = self._fitted
 
         @functools.lru_cache(maxsize=1 << 17)
         def encode(text: bytes, width: int) -> np.ndarray:
-            return encode_text(text.decode(), words=fitted.words, width=width)
+            (tokens,) = self._reading.statements([text])
+            return padded(fitted.words.encode(tokens), width=width)
 
         self._encode = encode
 
@@ -114,7 +115,7 @@ class _Examples(beam.DoFn):
         for story in chunk_stories(chunk, data, raise_it):
             rows = np.stack([self._encode(text, fitted.longest_sentence) for text in story.statements])
             for question in story.questions:
-                answer = normal_answer(question.answer.decode())
+                answer = self._reading.answer(question.answer)
                 yield (
                     key,
                     {
@@ -124,7 +125,7 @@ class _Examples(beam.DoFn):
                         "story": rows[: question.statements],
                         "question": self._encode(question.text, fitted.longest_question),
                         "answer": fitted.answers.id(answer),
-                        "answer_tokens": fitted.words.encode(answer_tokens(answer)).astype(np.int64),
+                        "answer_tokens": fitted.words.encode(self._reading.answer_tokens(answer)).astype(np.int64),
                         "supporting_facts": np.array(question.supporting, dtype=np.int64),
                         "text": data[story.start : question.end],
                     },

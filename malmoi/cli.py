@@ -8,7 +8,21 @@ from collections.abc import Callable, Mapping, Sequence
 from rich.console import Console
 
 from malmoi.arguments.parser import parse
-from malmoi.commands import ask, evaluate, prepare, quickstart, sample, sample_text, show, sources, train, verify
+from malmoi.commands import (
+    ask,
+    evaluate,
+    neighbours,
+    prepare,
+    quickstart,
+    sample,
+    sample_text,
+    show,
+    sources,
+    train,
+    translate,
+    vectors,
+    verify,
+)
 from malmoi.console import exit_status
 
 
@@ -25,6 +39,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace, Console], None]] = {
     "quickstart": quickstart.run,
     "sample": sample.run,
     "sources": sources.run,
+    "translate": translate.run,
     "prepare": prepare.run,
     "verify": verify.run,
     "show": show.run,
@@ -32,4 +47,6 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace, Console], None]] = {
     "evaluate": evaluate.run,
     "ask": ask.run,
     "sample-text": sample_text.run,
+    "neighbours": neighbours.run,
+    "vectors": vectors.run,
 }

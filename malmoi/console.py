@@ -3,7 +3,7 @@
 import errno
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from rich.console import Console
 from rich.text import Text
@@ -19,6 +19,12 @@ _NOBODY_READS = 141  # and for a closed pipe
 def say(console: Console, text: object) -> None:
     """Prints a sentence as it is; a pipe gets it as one line."""
     console.print(_visible(str(text)), soft_wrap=True, markup=False, highlight=False)
+
+
+def stream(console: Console, pieces: Iterable[str]) -> None:
+    """Prints pieces of a text one after the other, each as soon as it is there, into a pipe too."""
+    for piece in pieces:
+        console.out(_visible(piece), end="", highlight=False)
 
 
 def warn(message: str) -> None:

@@ -62,9 +62,9 @@ def ask(folder: Path, story: Sequence[str], question: str, *, picture: Path | No
         MalmoiError: there is no model in the folder, or what it needs is not installed.
     """
     require_backend()
-    from malmoi.models.run import Run
+    from malmoi.models.story_run import StoryRun
 
-    answer = Run(folder).read(story, question)
+    answer = StoryRun(folder).read(story, question)
     reading = Reading(
         sentences=story,
         question=question,

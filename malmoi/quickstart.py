@@ -18,11 +18,13 @@ from malmoi.display.attention_picture import attention_picture
 from malmoi.display.example import StoryExample
 from malmoi.errors import MalmoiError
 from malmoi.models.files import write_whole
-from malmoi.models.progress import watched
-from malmoi.models.recipe import Recipe
-from malmoi.models.recipes import recipe
-from malmoi.models.run import Run
-from malmoi.models.story_qa import evaluate_story_qa, train_story_qa
+from malmoi.models.recipes.quickstart import RECIPE
+from malmoi.models.story_evaluation import evaluate_story_qa
+from malmoi.models.story_recipe import StoryRecipe
+from malmoi.models.story_run import StoryRun
+from malmoi.models.training.progress import watched
+from malmoi.models.training.story_qa import train_story_qa
+from malmoi.models.training.story_words import story_words
 from malmoi.pipelines.babi_raw import SLUGS
 from malmoi.samples import write_babi
 from malmoi.samples.babi_tasks import TASKS
@@ -38,7 +40,7 @@ def quickstart(
     console: Console,
     seed: int = 0,
     tasks: tuple[int, ...] = tuple(TASKS),
-    settings: Recipe | None = None,
+    settings: StoryRecipe | None = None,
 ) -> dict[int, float]:
     """Makes, prepares, trains, measures and shows.
 
@@ -76,7 +78,7 @@ def quickstart(
         datasets[task] = dataset
 
     console.rule("3. End-to-end memory networks, one for each task")
-    runs = _trained(datasets, out / "runs", settings=settings or recipe("quickstart"), seed=seed, console=console)
+    runs = _trained(datasets, out / "runs", settings=settings or RECIPE, seed=seed, console=console)
     results = {task: evaluate_story_qa(runs[task], dataset)[task] for task, dataset in datasets.items()}
     accuracies = {task: result.right / result.questions for task, result in results.items()}
     console.print(_accuracies_table(accuracies))
@@ -103,12 +105,12 @@ def _claim(out: Path, settings: Mapping[str, object]) -> None:
 
 
 def _trained(
-    datasets: Mapping[int, Prepared], folder: Path, *, settings: Recipe, seed: int, console: Console
-) -> dict[int, Run]:
+    datasets: Mapping[int, Prepared], folder: Path, *, settings: StoryRecipe, seed: int, console: Console
+) -> dict[int, StoryRun]:
     runs = {}
     for task, dataset in datasets.items():
-        there = Run(folder / f"qa{task}").whole
-        with watched(f"task {task}") as watch:
+        there = StoryRun(folder / f"qa{task}").whole
+        with watched(f"task {task}", story_words) as watch:
             run = train_story_qa(dataset, recipe=settings, folder=folder / f"qa{task}", seed=seed, watch=watch)
         took = "was trained already" if there else f"trained in {run.about['seconds']:.0f} s"
         say(console, f"task {task} ({SLUGS[task]}): {took}")
@@ -126,7 +128,7 @@ def _accuracies_table(accuracies: Mapping[int, float]) -> Table:
     return table
 
 
-def _reading(run: Run, dataset: Prepared) -> Reading:
+def _reading(run: StoryRun, dataset: Prepared) -> Reading:
     """How the model reads the first story that is held out."""
     example = StoryExample(**read_story_example(dataset, split="test", index=0))
     answer = run.read(example.sentences, example.asked)

@@ -5,7 +5,7 @@ import errno
 import pytest
 from rich.console import Console
 
-from malmoi.console import exit_status, say, warn
+from malmoi.console import exit_status, say, stream, warn
 from malmoi.errors import MalmoiError
 
 
@@ -63,3 +63,15 @@ def test_warnings_go_to_the_standard_error(capsys):
 def test_the_error_of_a_missing_file_names_it(tmp_path, capsys):
     assert exit_status((tmp_path / "none").read_text) == 1
     assert str(tmp_path / "none") in capsys.readouterr().err
+
+
+def test_pieces_of_a_text_are_printed_as_they_come_and_as_they_are(capsys):
+    seen = []
+
+    def pieces():
+        for piece in ("[red]기", "억\n", ":key: \x1b[2J", "a" * 30):
+            yield piece
+            seen.append(capsys.readouterr().out)
+
+    stream(Console(width=20), pieces())
+    assert seen == ["[red]기", "억\n", ":key: ␛[2J", "a" * 30]

@@ -2,6 +2,7 @@
 
 import io
 import warnings
+from dataclasses import asdict
 
 import pytest
 from rich.console import Console
@@ -11,7 +12,7 @@ from malmoi.display.fonts import MissingGlyphs
 from malmoi.errors import MalmoiError
 from malmoi.featurize.vocabulary import Vocabulary
 from malmoi.models.memn2n import MemN2N
-from malmoi.models.run import Run, Widths
+from malmoi.models.story_run import StoryRun, Widths
 from malmoi.questions import ask, asked_question, asked_story
 
 WORDS = Vocabulary(("mary", "is", "in", "the", "garden", "where", "attic"))
@@ -41,7 +42,13 @@ def console():
 def folder(tmp_path):
     model = MemN2N(len(WORDS), [WORDS.id(answer) for answer in ANSWERS.words], memory_size=3, seed=1)
     widths = Widths(memory=3, sentence=5, question=3)
-    Run.save(tmp_path / "run", model, words=WORDS, answers=ANSWERS, tokenizer_name="babi_words", widths=widths)
+    StoryRun.save(
+        tmp_path / "run",
+        model,
+        {"words": WORDS, "answers": ANSWERS},
+        tokenizer_name="babi_words",
+        widths=asdict(widths),
+    )
     return tmp_path / "run"
 
 

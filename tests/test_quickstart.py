@@ -4,12 +4,12 @@ import pytest
 from rich.console import Console
 
 from malmoi.errors import MalmoiError
-from malmoi.models.linear_start import Schedule
-from malmoi.models.recipe import Recipe
+from malmoi.models.story_recipe import StoryRecipe
+from malmoi.models.training.linear_start import Schedule
 from malmoi.quickstart import PICTURE, quickstart
 
 # The fewest epochs with which every seed tried learns task 1.
-SETTINGS = Recipe(restarts=1, schedule=Schedule(epochs=20, halve_every=5, linear_epochs=10, patience=10))
+SETTINGS = StoryRecipe(restarts=1, schedule=Schedule(epochs=20, halve_every=5, linear_epochs=10, patience=10))
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ def add(commands: Commands) -> None:
     parser = commands.add(
         "sample-text",
         "have a trained language model write",
-        "malmoi sample-text runs/char-small/char --prime 기억 --length 400 --temperature 0.8",
+        "malmoi sample-text runs/char-small/play --prime 기억 --length 400 --temperature 0.8",
         more="What comes is shown at once, by the character or by the word.",
     )
     parser.add_argument("run", type=Path, metavar="MODEL", help="a model's folder")

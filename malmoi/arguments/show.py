@@ -13,5 +13,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("name", metavar="DATASET", help="a prepared one, such as babi/en-10k-qa2 or ptb/word")
     parser.add_argument("--index", type=place, default=0, metavar="N", help="which example, from 0")
     parser.add_argument("--split", default="train", metavar="SPLIT", help="train, test or validation")
-    parser.add_argument("--memory", type=count, default=50, metavar="N", help="sentences of a story that a model would remember")
+    parser.add_argument(
+        "--memory", type=count, default=50, metavar="N", help="sentences of a story that a model would remember"
+    )
     data_dir(parser)

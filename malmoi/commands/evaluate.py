@@ -11,20 +11,20 @@ from malmoi.extras import require_tensorflow
 from malmoi.models.backend import require_backend
 
 if TYPE_CHECKING:
-    from malmoi.models.language_run import LanguageRun
+    from malmoi.models.language_run import LanguageRun, MemoryLanguageRun
     from malmoi.models.story_run import StoryRun
 
 
 def run(options: argparse.Namespace, console: Console) -> None:
     """Runs the command."""
     require_backend()
-    from malmoi.models.language_run import LanguageRun
+    from malmoi.models.language_run import LanguageRun, MemoryLanguageRun
     from malmoi.models.runs import runs_in
     from malmoi.models.story_run import StoryRun
 
     runs = runs_in(options.run)
     stories = [run for run in runs if isinstance(run, StoryRun)]
-    languages = [run for run in runs if isinstance(run, LanguageRun)]
+    languages = [run for run in runs if isinstance(run, LanguageRun | MemoryLanguageRun)]
     if not stories and not languages:
         raise MalmoiError(f"{options.run} holds models of the kind {runs[0].kind}, for which there is no measure here.")
     if stories:
@@ -56,7 +56,9 @@ def _evaluate_stories(runs: "list[StoryRun]", options: argparse.Namespace, conso
     console.print(show(errors, columns, names=SLUGS), soft_wrap=options.markdown, markup=False)
 
 
-def _evaluate_languages(runs: "list[LanguageRun]", options: argparse.Namespace, console: Console) -> None:
+def _evaluate_languages(
+    runs: "list[LanguageRun | MemoryLanguageRun]", options: argparse.Namespace, console: Console
+) -> None:
     from malmoi.datasets.prepared import Prepared
     from malmoi.display.perplexities import perplexities_markdown, perplexities_table
     from malmoi.display.trainings import language_line

@@ -28,14 +28,17 @@ def run(options: argparse.Namespace, console: Console) -> None:
     from malmoi.models.settings import with_settings
     from malmoi.models.story_recipe import StoryRecipe
 
+    def opened(names: list[str]) -> list[Prepared]:
+        return [Prepared.open(name, data_dir=options.data_dir) for name in names]
+
     settings = with_settings(recipe(options.recipe), options.settings or ())
-    if not options.names and isinstance(settings, StoryRecipe):
-        raise MalmoiError(f"the recipe {options.recipe} has no dataset of its own; name one, as the help shows.")
-    names = options.names or [settings.dataset]
-    for dataset in [Prepared.open(name, data_dir=options.data_dir) for name in names]:
-        if isinstance(settings, StoryRecipe):
+    if isinstance(settings, StoryRecipe):
+        if not options.names:
+            raise MalmoiError(f"the recipe {options.recipe} has no dataset of its own; name one, as the help shows.")
+        for dataset in opened(options.names):
             _train_story_qa(dataset, settings, options, console)
-        else:
+    else:
+        for dataset in opened(options.names or [settings.dataset]):
             _train_on_tokens(dataset, settings, options, console)
 
 
@@ -49,9 +52,7 @@ def _train_story_qa(dataset: "Prepared", recipe: "StoryRecipe", options: argpars
 
     name = _folder_name(dataset)
     with logged(options.logs and options.logs / name, story_scalars) as log, watched(dataset.name, story_words) as bar:
-        run = train_story_qa(
-            dataset, recipe=recipe, folder=options.out / name, seed=options.seed, watch=both(bar, log)
-        )
+        run = train_story_qa(dataset, recipe=recipe, folder=options.out / name, seed=options.seed, watch=both(bar, log))
     ends = run.about["restarts"]
     best = ends[best_restart(ends)]
     say(

@@ -6,10 +6,12 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from benchmarks.measure import fresh, ratios, spread
+from benchmarks.texts import write_ptb
 from malmoi.samples import write_babi
 
 ROOT = Path(__file__).parents[2]
@@ -22,6 +24,16 @@ RUNS = {
         ["--sample", "20", "--repeats", "1", "--config", "en-1k", "--only", "remembers"],
         ["malmoi, one process", "plain loop that remembers texts"],
     ),
+    "prepare_text": (
+        ["--sample", "0.2", "--megabytes", "1", "--repeats", "1"],
+        [
+            "malmoi, one process",
+            "plain loop",
+            "malmoi, words, 1 MB",
+            "split and dict, 1 MB",
+            "malmoi, characters, 1 MB",
+        ],
+    ),
     "memory": (
         ["--sample", "20", "--repeats", "1", "--config", "en-1k-qa1", "--factor", "2", "--workers", "1"],
         ["one process"],
@@ -33,6 +45,16 @@ RUNS = {
             "en-1k-qa1, as trained",
             "en-1k-qa1, one long epoch",
             "en-1k-qa1, next timed",
+        ],
+    ),
+    "token_input": (
+        ["--sample", "0.3", "--megabytes", "0.3", "--repeats", "1"],
+        [
+            "windows of 20 x 20: Lanes",
+            "windows of 20 x 20: language_model, within TensorFlow",
+            "128 memories of 100, shuffled: MemoryWindows",
+            "Lanes",
+            "language_model",
         ],
     ),
     "training": (
@@ -99,13 +121,30 @@ def test_all_ways_of_preparing_write_the_same_examples(tmp_path: Path) -> None:
     assert written["stock_writer"] == written["corpus"]
 
 
+@pytest.mark.slow
+def test_both_ways_of_preparing_text_write_the_same_stream(tmp_path: Path) -> None:
+    write_ptb(tmp_path, 0.3)
+    written = {}
+    for way in ("prepare_text:prepare_ptb", "plain_text:prepare"):
+        out = tmp_path / way
+        out.mkdir()
+        tokens = fresh(f"benchmarks.{way}", root=str(tmp_path), out=str(out)).result["tokens"]
+        streams = {
+            split: b"".join(example["tokens"][0] for example in examples(out, split))
+            for split in ("train", "validation", "test")
+        }
+        assert sum(map(len, streams.values())) == 4 * tokens
+        written[way] = streams, (out / "tokens.vocab.txt").read_text()
+    assert written["prepare_text:prepare_ptb"] == written["plain_text:prepare"]
+
+
 CALL = """
 import importlib, json, sys
 print(json.dumps(importlib.import_module(sys.argv[1]).prepare(**json.loads(sys.argv[2]))))
 """
 
 
-def examples(folder: Path, split: str) -> Iterable[dict[str, object]]:
+def examples(folder: Path, split: str) -> Iterable[dict[str, Any]]:
     """The features of each example of a split, by name."""
     import tensorflow as tf
 

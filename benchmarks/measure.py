@@ -59,7 +59,7 @@ def fresh(
     Raises:
         SystemExit: the process failed; what it wrote to stderr is the message.
     """
-    quiet = {"TF_CPP_MIN_LOG_LEVEL": "2", "TF_ENABLE_ONEDNN_OPTS": "0"}
+    quiet = {"TF_CPP_MIN_LOG_LEVEL": "2"}
     path = os.pathsep.join(filter(None, [str(_ROOT), os.environ.get("PYTHONPATH")]))
     # Workers of Beam are started as `python`, so the first one on PATH has to be this one.
     programs = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])

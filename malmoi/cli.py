@@ -29,9 +29,10 @@ from malmoi.console import exit_status
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line; gives the exit status."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")  # otherwise it says at every start that it is on
     logging.basicConfig(format="%(levelname)s: %(message)s")  # before a library sets up its own
     options = parse(arguments)
+    if options.command not in _COMPUTING:
+        os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")  # otherwise TensorFlow says at every start that it is on
     return exit_status(lambda: COMMANDS[options.command](options, Console()))
 
 
@@ -50,3 +51,4 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace, Console], None]] = {
     "neighbours": neighbours.run,
     "vectors": vectors.run,
 }
+_COMPUTING = ("quickstart", "train", "evaluate")

@@ -221,6 +221,18 @@ def test_a_dataset_that_is_not_prepared_is_told_before_training(run, data, tmp_p
     assert not (tmp_path / "runs").exists()
 
 
+def test_with_raw_files_at_hand_it_is_prepared_and_trained_by_one_command(run, raw, tmp_path, monkeypatch):
+    monkeypatch.setattr(recipe_module, "RECIPE", TINY)
+    folders = ["--raw-dir", raw, "--data-dir", tmp_path / "data", "--out", tmp_path / "runs"]
+    prepared = f"Prepared: {tmp_path / 'data/babi/en-1k-qa6/1.0.0'}"
+    status, out, _ = run("train", "quickstart", "babi/en-1k-qa6", *folders)
+    assert status == 0
+    assert out.splitlines()[0] == prepared
+    status, out, _ = run("train", "quickstart", "babi/en-1k-qa6", *folders)
+    assert status == 0
+    assert prepared not in out
+
+
 def test_evaluate_tells_recipe_restarts_and_what_is_absent(run, data, runs, monkeypatch):
     monkeypatch.setattr(recipe_module, "RECIPE", TINY)
     status, out, err = run("evaluate", runs, "--data-dir", data)

@@ -40,3 +40,8 @@ def add(commands: Commands) -> None:
     )
     parser.add_argument("--logs", type=Path, metavar="DIR", help="writes TensorBoard's event files here")
     data_dir(parser)
+    parser.add_argument(
+        "--raw-dir",
+        metavar="PATH",
+        help="prepares datasets that are not there yet from these raw files, as prepare does",
+    )

@@ -1,7 +1,7 @@
 """``malmoi train``."""
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,23 +23,36 @@ if TYPE_CHECKING:
 def run(options: argparse.Namespace, console: Console) -> None:
     """Runs the command."""
     require_backend()
-    from malmoi.datasets.prepared import Prepared
     from malmoi.models.recipes import recipe
     from malmoi.models.settings import with_settings
     from malmoi.models.story_recipe import StoryRecipe
-
-    def opened(names: list[str]) -> list[Prepared]:
-        return [Prepared.open(name, data_dir=options.data_dir) for name in names]
 
     settings = with_settings(recipe(options.recipe), options.settings or ())
     if isinstance(settings, StoryRecipe):
         if not options.names:
             raise MalmoiError(f"the recipe {options.recipe} has no dataset of its own; name one, as the help shows.")
-        for dataset in opened(options.names):
+        for dataset in _datasets(options.names, options, console):
             _train_story_qa(dataset, settings, options, console)
     else:
-        for dataset in opened(options.names or [settings.dataset]):
+        for dataset in _datasets(options.names or [settings.dataset], options, console):
             _train_on_tokens(dataset, settings, options, console)
+
+
+def _datasets(names: Sequence[str], options: argparse.Namespace, console: Console) -> "list[Prepared]":
+    """The prepared datasets; with raw files at hand, those that are missing are prepared first."""
+    from malmoi.datasets.prepared import Prepared
+
+    if not options.raw_dir:
+        return [Prepared.open(name, data_dir=options.data_dir) for name in names]
+    from malmoi.datasets.preparing import checked_name, prepare_dataset
+
+    datasets = []
+    for name in map(checked_name, names):
+        outcome = prepare_dataset(name, raw_dir=options.raw_dir, data_dir=options.data_dir)
+        if not outcome.found:
+            say(console, f"Prepared: {outcome.dataset.folder}")
+        datasets.append(outcome.dataset)
+    return datasets
 
 
 def _train_story_qa(dataset: "Prepared", recipe: "StoryRecipe", options: argparse.Namespace, console: Console) -> None:

@@ -67,7 +67,8 @@ def tokens_of_run(stream: TokenStream, run: tf.Tensor) -> tf.data.Dataset:
             return offsets[-1] + lengths[-1], (at, tf.identity(tokens))
 
     def cut(at: tf.Tensor, tokens: tf.Tensor) -> tf.Tensor:
-        return tokens[tf.maximum(start - at, 0) : stop - at]
+        # Not tokens[...], which would lend a part of its memory: rebatch() writes a line of complaint for each of them.
+        return tf.gather(tokens, tf.range(tf.maximum(start - at, 0), tf.minimum(stop - at, tf.size(tokens, tf.int64))))
 
     records = tf.data.TFRecordDataset(files[shard:], buffer_size=_READ_BYTES).skip(record).batch(_PARSED)
     # What would come next: shows whether the last file ends too early.

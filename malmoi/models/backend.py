@@ -3,7 +3,8 @@
 import os
 
 from malmoi.errors import MalmoiError
-from malmoi.extras import require, require_tensorflow
+from malmoi.extras import require
+from malmoi.models.tensorflow_start import start_tensorflow
 
 BACKENDS = ("tensorflow", "jax")
 
@@ -20,5 +21,5 @@ def require_backend() -> str:
     if name == "jax":
         require("jax", "jax")
     else:
-        require_tensorflow()
+        start_tensorflow()
     return name

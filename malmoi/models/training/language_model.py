@@ -12,7 +12,7 @@ import keras
 from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.token_stream import FIELD, TokenStream
 from malmoi.models.carried import Carried
-from malmoi.models.initial_embeddings import initial_embeddings
+from malmoi.models.initial_embeddings import initial_embeddings, words_without_vector
 from malmoi.models.language_batches import language_batches
 from malmoi.models.language_model import LanguageModel
 from malmoi.models.language_recipe import LanguageRecipe
@@ -89,10 +89,12 @@ def _train(
         cell=recipe.cell, cells=recipe.layers * recipe.num_steps, steps=training.count * recipe.epochs
     )
     model = _model(len(vocabulary), recipe, unroll=compiling.unroll, seed=seed)
+    drawn = {}
     if recipe.embeddings:
         vectors = WordVectors.load(Path(recipe.embeddings))
         width = model.embedding.output_dim
         model.embedding.set_weights([initial_embeddings(vectors, vocabulary, width, seed=seed)])
+        drawn["words_without_vector"] = len(words_without_vector(vectors, vocabulary))
     carried = Carried(model, recipe.batch_size)
     fitting = LanguageFitting(
         carried,
@@ -114,6 +116,7 @@ def _train(
         {FIELD: vocabulary},
         **settings,
         **language_about(dataset, history),
+        **drawn,
         seconds=round(time.perf_counter() - started, 1),
     )
 

@@ -36,7 +36,9 @@ def language_scalars(epoch: Epoch) -> dict[str, float]:
 def language_result(run: LanguageRun | MemoryLanguageRun) -> str:
     """What the weights that are kept gave."""
     kept = run.kept
+    drawn = run.about.get("words_without_vector")
     return (
         f"perplexity {perplexity(kept['loss']):.2f} in training, {perplexity(kept['validation_loss']):.2f} on "
         f"validation in epoch {kept['epoch']} of {len(run.about['epochs'])}"
+        + (f"; {drawn:,} of {len(run.tokens):,} words began without a vector" if drawn else "")
     )

@@ -188,6 +188,7 @@ def test_vectors_of_other_models_are_the_embeddings_start(dataset, tmp_path):
     run = train_language_model(dataset, recipe=recipe, folder=tmp_path / "run")
     table = ops.convert_to_numpy(run.model.embedding.embeddings)
     np.testing.assert_allclose(table[1:], list(rows.values()), atol=1e-6)
+    assert run.about["words_without_vector"] == 0
 
 
 WITHOUT_TENSORFLOW = """

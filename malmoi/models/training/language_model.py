@@ -89,7 +89,7 @@ def _train(
         cell=recipe.cell, cells=recipe.layers * recipe.num_steps, steps=training.count * recipe.epochs
     )
     model = _model(len(vocabulary), recipe, unroll=compiling.unroll, seed=seed)
-    drawn = {}
+    drawn: dict[str, Any] = {}
     if recipe.embeddings:
         vectors = WordVectors.load(Path(recipe.embeddings))
         width = model.embedding.output_dim

@@ -42,6 +42,18 @@ def rows(out):
     return [line.split() for line in out.splitlines() if line.strip()]
 
 
+def test_a_korean_text_is_cut_by_a_tokenizer(run, texts):
+    where = ["--data-dir", texts / "data"]
+    status, out, _ = run("prepare", "text_corpus/꽃", "--files", "메밀꽃.txt", "--tokenizer", "syllable", *where)
+    assert status == 0
+    assert ["train", "2", "80", "520", "0", "(0.00%)"] in rows(out)
+    status, out, _ = run("show", "text_corpus/꽃", *where)
+    assert rows(out)[3][1:8] == ["메", "밀", "꽃", "필", "무", "렵", "⏎"]
+    status, _, err = run("prepare", "text_corpus/b", "--files", "메밀꽃.txt", "--style", "polite", *where)
+    assert status == 1
+    assert "does not have --style" in err
+
+
 def test_ptb_is_prepared_verified_and_shown(run, tmp_path):
     raw, where = write_ptb(tmp_path / "raw"), ["--data-dir", tmp_path / "data"]
     status, out, err = run("prepare", "ptb/word", "ptb/char", "--raw-dir", raw, *where)

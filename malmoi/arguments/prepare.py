@@ -34,7 +34,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("--overwrite", action="store_true", help="make it again where it is there already")
     _korean(
         parser.add_argument_group(
-            "babi/ko-…", "How Korean is read; part of the dataset's name, as in ko-10k-polite-okt."
+            "Korean", "How babi/ko-… is read, as part of its name (ko-10k-polite-okt); of a text_corpus the tokenizer."
         )
     )
     _text(parser.add_argument_group("text_corpus", "What texts of your own are made into."))
@@ -45,7 +45,7 @@ def _korean(group: argparse._ArgumentGroup) -> None:
         "--tokenizer",
         metavar="NAME",
         help="space, syllable or jamo, or morphemes by okt, komoran, hannanum, kkma or kiwi; with /tags behind one of "
-        "these, morphemes carry their tags; space if not given",
+        "these, morphemes carry their tags; space if not given, and for a text_corpus white space",
     )
     group.add_argument(
         "--style", choices=["plain", "polite"], help="of translated statements: 갔다 or 갔습니다; plain if not given"

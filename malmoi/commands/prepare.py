@@ -65,11 +65,13 @@ def _in_korean(name: str, options: argparse.Namespace) -> str:
     if not chosen:
         return name
     dataset, _, config = name.partition("/")
+    if dataset == "text_corpus" and "style" not in chosen:
+        return name  # it is one of the settings
     variant = variants()[config] if dataset == "babi" else None
     if variant is None or variant.language != KOREAN or ("style" in chosen and variant.own_files):
         raise MalmoiError(
             f"{name} does not have {', '.join(f'--{flag}' for flag in chosen)}: Korean bAbI has a tokenizer, such as "
-            "babi/ko-1k, and a style where it is translated."
+            "babi/ko-1k, and a style where it is translated; a text_corpus has a tokenizer."
         )
     if "tokenizer" in chosen:
         chosen["tokenizer"] = korean_tokenizer(chosen["tokenizer"]).name
@@ -104,6 +106,7 @@ def _settings(name: str, options: argparse.Namespace) -> "TextSettings | None":
         validation=expanded(options.validation_files or ()) or options.validation or 0.0,
         test=expanded(options.test_files or ()) or options.test or 0.0,
         unit=options.unit or "word",
+        tokenizer=options.tokenizer,
         lower=options.lower,
         min_count=options.min_count or 1,
         max_size=options.vocabulary_size,

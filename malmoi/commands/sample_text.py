@@ -17,7 +17,8 @@ def run(options: argparse.Namespace, console: Console) -> None:
 
     trained = LanguageRun(options.run)
     unit = trained.unit  # first: it tells whether there is a model of this kind
-    pieces = CharacterModel(trained.model, trained.tokens, unit).stream(
+    writer = CharacterModel(trained.model, trained.tokens, unit, trained.about["tokenizer"])
+    pieces = writer.stream(
         options.prime,
         length=options.length,
         temperature=options.temperature,

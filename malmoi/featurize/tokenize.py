@@ -124,3 +124,21 @@ def tokenize_many(name: str, texts: Iterable[str]) -> list[list[str]]:
     found = tokenizer(name)
     many = getattr(found, "many", None)
     return [found(text) for text in texts] if many is None else many(texts)
+
+
+def stream_tokens(name: str, text: str) -> list[str]:
+    r"""The tokens of a text of several lines, with ``<eos>`` for each newline.
+
+    A Korean tokenizer reads one line at a time.
+
+    Raises:
+        MalmoiError: there is no tokenizer of that name, or it fails.
+
+    Example:
+        >>> stream_tokens("words", "to be\n"), stream_tokens("syllable", "말 모이.\n")
+        (['to', 'be', '<eos>'], ['말', '모', '이', '<eos>'])
+    """
+    if name in TOKENIZERS:
+        return tokenizer(name)(text)
+    first, *others = tokenize_many(name, normal_text(text).split("\n"))
+    return [*first, *(token for line in others for token in (EOS, *line))]

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from malmoi.errors import MalmoiError
-from malmoi.featurize.tokenize import characters, words
+from malmoi.featurize.tokenize import characters, stream_tokens
 from malmoi.featurize.vocabulary import EOS, PADDING, UNKNOWN, Vocabulary
 from malmoi.models.compiled_step import Step, compiled_step
 from malmoi.models.language_model import LanguageModel
@@ -31,6 +31,7 @@ class CharacterModel:
         model: a language model.
         vocabulary: of its tokens.
         unit: what a token is, ``char`` or ``word``; words are joined by blanks.
+        tokenizer: what cuts the prime into words.
 
     Raises:
         MalmoiError: the vocabulary has another size than the model's, or there is no such unit.
@@ -46,6 +47,7 @@ class CharacterModel:
     model: LanguageModel
     vocabulary: Vocabulary
     unit: str
+    tokenizer: str = "words"
 
     def __post_init__(self) -> None:
         size = self.model.settings["vocabulary_size"]
@@ -127,7 +129,7 @@ class CharacterModel:
     def _prime_ids(self, prime: str, *, allow_unknown: bool) -> list[int]:
         """The ids of the prime behind ``<eos>``: it is read as the beginning of a line."""
         if self.unit == "word":
-            tokens = words(prime)
+            tokens = stream_tokens(self.tokenizer, prime)
         else:
             tokens = [self._blank if token == _BLANK else token for token in characters(prime)]
         known = self.vocabulary

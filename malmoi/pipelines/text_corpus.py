@@ -9,6 +9,7 @@ from etils import epath
 
 from malmoi.errors import BadInput, MalmoiError
 from malmoi.pipelines.corpus import Raw
+from malmoi.pipelines.korean_words import KoreanWords, whole_hangul
 from malmoi.pipelines.plan import Chunk, RawFile
 from malmoi.pipelines.rejects import Reject
 from malmoi.pipelines.text_file import scan_text, text_bytes
@@ -34,7 +35,8 @@ class TextCorpus(TokenStreamCorpus):
     @property
     def unit(self) -> Unit:
         """What a token is."""
-        return UNITS[self.settings.unit]
+        tokenizer = self.settings.tokenizer
+        return UNITS[self.settings.unit] if tokenizer is None else KoreanWords(tokenizer)
 
     @property
     def min_count(self) -> int:
@@ -48,7 +50,8 @@ class TextCorpus(TokenStreamCorpus):
 
     def text(self, chunk: Chunk, data: bytes, reject: Reject) -> str:
         """What is read of a chunk."""
-        return chunk_text(chunk, data, reject, lower=self.settings.lower)
+        text = chunk_text(chunk, data, reject, lower=self.settings.lower)
+        return text if self.settings.tokenizer is None else whole_hangul(chunk, text, reject)
 
     def raw(self, reject: Reject) -> Raw:
         """Finds and scans the files; they may be cut within lines, which are of any length.

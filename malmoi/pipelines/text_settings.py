@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from malmoi.errors import MalmoiError
+from malmoi.featurize.korean import korean_tokenizer
 from malmoi.pipelines.token_units import Characters, Unit, Words
 
 UNITS: Mapping[str, Unit] = {"word": Words(), "char": Characters()}
@@ -24,6 +25,7 @@ class TextSettings:
         validation: its files, or the fraction of ``train`` that it takes; 0 for no such split.
         test: the same.
         unit: ``word``, what stands between white space, or ``char``, code points in NFC.
+        tokenizer: what cuts Korean words, one of ``KOREAN_TOKENIZERS``; white space if not given.
         lower: whether the text is read in lower case.
         min_count: how often a token must occur in the training split to have an id of its own.
         max_size: the most tokens that have one, the special ones not counted.
@@ -42,6 +44,7 @@ class TextSettings:
     validation: Part = 0.0
     test: Part = 0.0
     unit: str = "word"
+    tokenizer: str | None = None
     lower: bool = False
     min_count: int = 1
     max_size: int | None = None
@@ -59,6 +62,12 @@ class TextSettings:
             )
         if self.unit not in UNITS:
             raise MalmoiError(f"{self.name}: unit is {self.unit!r}; it can be {' or '.join(map(repr, UNITS))}.")
+        if self.tokenizer is not None:
+            if self.unit != "word":
+                raise MalmoiError(
+                    f"{self.name}: the tokenizer {self.tokenizer!r} cuts words; the unit is {self.unit!r}."
+                )
+            korean_tokenizer(self.tokenizer)  # which knows its names
         if self.min_count < 1 or (self.max_size is not None and self.max_size < 1):
             raise MalmoiError(
                 f"{self.name}: min_count is {self.min_count}, max_size {self.max_size}; each is at least 1 (or, for "

@@ -7,7 +7,7 @@ import pytest
 from keras import ops
 
 from malmoi.errors import MalmoiError
-from malmoi.featurize.tokenize import characters, words
+from malmoi.featurize.tokenize import characters, stream_tokens, words
 from malmoi.featurize.vocabulary import Vocabulary
 from malmoi.models.carried import Carried
 from malmoi.models.character_model import CharacterModel
@@ -136,6 +136,14 @@ def test_a_text_without_lines_needs_a_prime():
     assert len(written(endless, "가 가", length=9)) == 9
     with pytest.raises(MalmoiError, match="no ends of lines"):
         endless.stream(length=9)
+
+
+def test_a_prime_is_cut_as_the_text_was():
+    vocabulary = Vocabulary.from_counts(Counter(stream_tokens("syllable", "말모이.\n")))
+    writer = CharacterModel(untrained(vocabulary, "word", 모=50.0).model, vocabulary, "word", "syllable")
+    assert list(writer.stream("모이 말!", length=1, seed=0)) == [" 모"]
+    with pytest.raises(MalmoiError, match="the model never saw '은' in training"):
+        writer.stream("말은", length=1)
 
 
 def test_words_are_joined_by_blanks_and_lines_begin_without():

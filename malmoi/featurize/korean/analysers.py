@@ -50,7 +50,8 @@ def _konlpy(name: str) -> Analyse:
 
 def _kiwi() -> Analyse:
     # One thread of its own: texts are few, as they are remembered, and corpora are spread over processes.
-    kiwi: Any = require("kiwipiepy", "korean").Kiwi(num_workers=1)
+    # Without its dictionary of titles, which are one morpheme with blanks in it (메밀꽃 필 무렵).
+    kiwi: Any = require("kiwipiepy", "korean").Kiwi(num_workers=1, load_multi_dict=False)
 
     def analyse(texts: Sequence[str]) -> list[list[Morpheme]]:
         # Its endings begin with conjoining letters; the other analysers write letters that stand alone.

@@ -66,7 +66,8 @@ def _analysed(analyser: str, texts: set[str]) -> dict[str, tuple[Morpheme, ...]]
 
 
 def _cleaned(given: Iterable[Morpheme], text: str, foreign: str) -> tuple[Morpheme, ...]:
-    stripped = ((form.strip(_PUNCTUATION), tag) for form, tag in given)
+    # A title that an analyser takes for one noun is its words: blanks are what is between tokens.
+    stripped = ((word.strip(_PUNCTUATION), tag) for form, tag in given for word in form.split())
     kept = tuple((form, tag) for form, tag in stripped if babi_words(form))
     # Nothing is dropped silently: what an analyser leaves out stays in whole words.
     return kept or tuple((word, foreign) for word in babi_words(text))

@@ -68,6 +68,11 @@ def test_memory_is_bounded(fake, monkeypatch):
     assert len(found.asked) > 10
 
 
+def test_a_title_with_blanks_is_its_words(fake):
+    fake(lambda text: [("바람과 함께", "N"), (".", "P")])
+    assert KoreanTokenizer("okt/tags")("바람과 함께.") == ["바람과/N", "함께/N"]
+
+
 def test_a_noun_stays_whole_where_its_stand_in_does_not(fake):
     fake(lambda text: [(letter, "X") for letter in text])
     assert KoreanTokenizer("okt")("산드라에게 가자") == ["산드라", "에", "게", "가", "자"]

@@ -68,7 +68,8 @@ def tokens_of_run(stream: TokenStream, run: tf.Tensor) -> tf.data.Dataset:
 
     def cut(at: tf.Tensor, tokens: tf.Tensor) -> tf.Tensor:
         # Not tokens[...], which would lend a part of its memory: rebatch() writes a line of complaint for each of them.
-        return tf.gather(tokens, tf.range(tf.maximum(start - at, 0), tf.minimum(stop - at, tf.size(tokens, tf.int64))))
+        wanted = tf.clip_by_value((start - at, stop - at), 0, tf.size(tokens, tf.int64))
+        return tf.gather(tokens, tf.range(wanted[0], wanted[1]))
 
     records = tf.data.TFRecordDataset(files[shard:], buffer_size=_READ_BYTES).skip(record).batch(_PARSED)
     # What would come next: shows whether the last file ends too early.

@@ -21,7 +21,7 @@ def start_tensorflow() -> None:
     Raises:
         MalmoiError: TensorFlow is not installed.
     """
-    if "tensorflow" in sys.modules:
+    if sys.modules.get("tensorflow"):  # it is None where its import is forbidden
         return
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
     with _without_greetings():

@@ -145,7 +145,7 @@ def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(BadInput, match=r"^ptb\.valid\.txt: .* \(there are: ptb\.test\.txt, ptb\.train\.txt\)"):
         prepare_ptb(raw, tmp_path / "data")
     assert not list((tmp_path / "data").glob("ptb/word/*"))
-    assert prepare_ptb(raw, tmp_path / "data", on_error="skip").splits == ("test", "train")
+    assert prepare_ptb(raw, tmp_path / "data", on_error="skip").splits == ("train", "test")
 
 
 def test_configs_name_and_describe_themselves():

@@ -58,6 +58,7 @@ def test_a_machine_that_died_is_named():
     told = run(
         """
         import jpype
+        import jpype.config
         from malmoi.errors import MalmoiError
         from malmoi.featurize.korean.jvm import start_java
         from malmoi.featurize.tokenize import tokenizer
@@ -66,6 +67,7 @@ def test_a_machine_that_died_is_named():
         start_java()
         print(jpype.java.lang.Runtime.getRuntime().maxMemory() <= 256 << 20)
         tokenizer("hannanum")("존은")
+        jpype.config.destroy_jvm = True  # malmoi has it stay at the end of Python
         jpype.shutdownJVM()
         for attempt in (start_java, lambda: tokenizer("hannanum")("새로운 말")):
             try:

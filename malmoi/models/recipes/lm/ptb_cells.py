@@ -5,8 +5,9 @@
     done
     malmoi evaluate runs/cells --data-dir data
 
-Not measured yet. Nothing like it was published; *LSTM: A Search Space Odyssey* (https://arxiv.org/abs/1503.04069) and
-Jozefowicz et al. 2015 (https://proceedings.mlr.press/v37/jozefowicz15.html) compare cells with settings tuned for each.
+RESULTS.md has the perplexities after two epochs. Nothing like it was published; *LSTM: A Search Space Odyssey*
+(https://arxiv.org/abs/1503.04069) and Jozefowicz et al. 2015 (https://proceedings.mlr.press/v37/jozefowicz15.html)
+compare cells with settings tuned for each.
 """
 
 from malmoi.models.language_recipe import LanguageRecipe

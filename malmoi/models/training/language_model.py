@@ -1,11 +1,9 @@
 """Recurrent language models trained on prepared token streams."""
 
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import keras
 
@@ -18,23 +16,14 @@ from malmoi.models.language_model import LanguageModel
 from malmoi.models.language_recipe import LanguageRecipe
 from malmoi.models.language_run import LanguageRun
 from malmoi.models.training.compiling import recurrent_compiling
-from malmoi.models.training.language_fitting import LanguageFitting, Within
-from malmoi.models.training.loop import History, train
-from malmoi.models.training.progress import Watch
-from malmoi.models.training.rates import rates_phase
-from malmoi.models.training.run_folder import data_settings, train_once
+from malmoi.models.training.language_fitting import LanguageFitting
+from malmoi.models.training.loop import History
+from malmoi.models.training.stream_training import StreamOptions, StreamTraining
 from malmoi.models.word_vectors import WordVectors
 
 
 def train_language_model(
-    dataset: Prepared,
-    *,
-    recipe: LanguageRecipe,
-    folder: Path,
-    seed: int = 0,
-    watch: Watch = lambda epoch: None,
-    within: Callable[[Within], None] | None = None,
-    save_after: float = 30.0,
+    dataset: Prepared, *, recipe: LanguageRecipe, folder: Path, **options: Unpack[StreamOptions]
 ) -> LanguageRun:
     """Trains a language model by a recipe.
 
@@ -46,47 +35,23 @@ def train_language_model(
         dataset: a token stream with the splits ``train`` and ``validation``.
         recipe: the settings.
         folder: of the run.
-        seed: of starting weights, dropout and gradient noise.
-        watch: called after each epoch.
-        within: called now and then while an epoch is trained.
-        save_after: see ``train``.
+        **options: see ``StreamTraining``; ``seed`` is that of starting weights, dropout and gradient noise.
 
     Raises:
         MalmoiError: the folder holds a run with other settings, or of other data; the text is too short; training
             diverged.
     """
-    settings = data_settings(dataset) | {"recipe": asdict(recipe), "seed": seed}
-    make = partial(
-        _train,
-        dataset,
-        settings,
-        recipe=recipe,
-        folder=folder,
-        seed=seed,
-        loop={"watch": watch, "save_after": save_after},
-        within=within,
-    )
-    train_once(LanguageRun(folder), settings, make)
-    return LanguageRun(folder)
+    return StreamTraining(dataset=dataset, recipe=recipe, folder=folder, **options).once(LanguageRun, _train)
 
 
-def _train(
-    dataset: Prepared,
-    settings: Mapping[str, Any],
-    progress: Path,
-    *,
-    recipe: LanguageRecipe,
-    folder: Path,
-    seed: int,
-    loop: Mapping[str, Any],
-    within: Callable[[Within], None] | None,
-) -> None:
+def _train(training: StreamTraining[LanguageRecipe], progress: Path) -> None:
     started = time.perf_counter()
+    dataset, recipe, seed = training.dataset, training.recipe, training.seed
     read = partial(language_batches, batch_size=recipe.batch_size, num_steps=recipe.num_steps)
-    training = read(TokenStream(dataset, "train"))
+    batches = read(TokenStream(dataset, "train"))
     vocabulary = dataset.vocabulary(FIELD)
     compiling = recurrent_compiling(
-        cell=recipe.cell, cells=recipe.layers * recipe.num_steps, steps=training.count * recipe.epochs
+        cell=recipe.cell, cells=recipe.layers * recipe.num_steps, steps=batches.count * recipe.epochs
     )
     model = _model(len(vocabulary), recipe, unroll=compiling.unroll, seed=seed)
     drawn: dict[str, Any] = {}
@@ -98,23 +63,22 @@ def _train(
     carried = Carried(model, recipe.batch_size)
     fitting = LanguageFitting(
         carried,
-        lambda number: training,
+        lambda number: batches,
         read(TokenStream(dataset, "validation"), every_token=True),
         recipe=recipe,
         loss_weight=recipe.num_steps if recipe.summed else 1.0,
         begin=carried.reset_state,
         seed=seed,
-        within=within,
+        within=training.within,
         jit_compile=compiling.jit_compile,
         steps_per_execution=compiling.steps_per_execution,
     )
-    history = train(fitting, phase=partial(rates_phase, recipe), file=progress / "epochs.npz", **loop)
-    fitting.finish()
+    history = training.epochs(fitting, progress)
     LanguageRun.save(
-        folder,
+        training.folder,
         model,
         {FIELD: vocabulary},
-        **settings,
+        **training.settings,
         **language_about(dataset, history),
         **drawn,
         seconds=round(time.perf_counter() - started, 1),

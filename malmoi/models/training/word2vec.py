@@ -1,11 +1,10 @@
 """Word vectors trained on prepared token streams."""
 
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Unpack
 
 import keras
 
@@ -14,11 +13,8 @@ from malmoi.datasets.token_stream import FIELD, TokenStream
 from malmoi.datasets.word_batches import EXAMPLES, WordBatches
 from malmoi.models.language_batches import Batches
 from malmoi.models.training.freed_memory import keep_freed_memory
-from malmoi.models.training.language_fitting import LanguageFitting, Within
-from malmoi.models.training.loop import train
-from malmoi.models.training.progress import Watch
-from malmoi.models.training.rates import rates_phase
-from malmoi.models.training.run_folder import data_settings, train_once
+from malmoi.models.training.language_fitting import LanguageFitting
+from malmoi.models.training.stream_training import StreamOptions, StreamTraining
 from malmoi.models.word2vec import Word2Vec
 from malmoi.models.word2vec_recipe import Word2VecRecipe
 from malmoi.models.word2vec_run import Word2VecRun
@@ -28,14 +24,7 @@ _STEPS_PER_EXECUTION = 16
 
 
 def train_word2vec(
-    dataset: Prepared,
-    *,
-    recipe: Word2VecRecipe,
-    folder: Path,
-    seed: int = 0,
-    watch: Watch = lambda epoch: None,
-    within: Callable[[Within], None] | None = None,
-    save_after: float = 30.0,
+    dataset: Prepared, *, recipe: Word2VecRecipe, folder: Path, **options: Unpack[StreamOptions]
 ) -> Word2VecRun:
     """Trains word vectors by a recipe.
 
@@ -46,66 +35,48 @@ def train_word2vec(
         dataset: a token stream with the splits ``train`` and ``validation``.
         recipe: the settings.
         folder: of the run.
-        seed: of starting weights, windows and noise words.
-        watch: called after each epoch.
-        within: called now and then while an epoch is trained.
-        save_after: see ``train``.
+        **options: see ``StreamTraining``; ``seed`` is that of starting weights, windows and noise words.
 
     Raises:
         MalmoiError: the folder holds a run with other settings, or of other data; the text is too short; training
             diverged.
     """
-    settings = data_settings(dataset) | {"recipe": asdict(recipe), "seed": seed}
-    loop = {"watch": watch, "save_after": save_after}
-    make = partial(_train, dataset, settings, recipe=recipe, folder=folder, seed=seed, loop=loop, within=within)
-    train_once(Word2VecRun(folder), settings, make)
-    return Word2VecRun(folder)
+    return StreamTraining(dataset=dataset, recipe=recipe, folder=folder, **options).once(Word2VecRun, _train)
 
 
-def _train(
-    dataset: Prepared,
-    settings: Mapping[str, Any],
-    progress: Path,
-    *,
-    recipe: Word2VecRecipe,
-    folder: Path,
-    seed: int,
-    loop: Mapping[str, Any],
-    within: Callable[[Within], None] | None,
-) -> None:
+def _train(training: StreamTraining[Word2VecRecipe], progress: Path) -> None:
     started = time.perf_counter()
     keep_freed_memory()
-    training = _batches(dataset, "train", recipe, seed)
-    validation = _batches(dataset, "validation", recipe, seed)
+    dataset, recipe, seed = training.dataset, training.recipe, training.seed
+    trained, validation = (_batches(dataset, split, recipe, seed) for split in ("train", "validation"))
     few = validation.count()
     if 0 < few < validation.batch_size:
         validation = replace(validation, batch_size=few)
     vocabulary = dataset.vocabulary(FIELD)
     model = Word2Vec(len(vocabulary), dimensions=recipe.dimensions, loss=recipe.loss, seed=seed)
-    model.set_noise(training.noise.probabilities)
+    model.set_noise(trained.noise.probabilities)
     fitting = LanguageFitting(
         model,
-        partial(_read, training),
+        partial(_read, trained),
         _read(validation, 0),
         recipe=recipe,
         own_loss=model.loss_mean.name,
         seed=seed,
-        within=within,
+        within=training.within,
         jit_compile=True,
         steps_per_execution=_STEPS_PER_EXECUTION,
     )
-    history = train(fitting, phase=partial(rates_phase, recipe), file=progress / "epochs.npz", **loop)
-    fitting.finish()
+    history = training.epochs(fitting, progress)
     kept = -1 if recipe.patience is None else int(history.validation[:, 0].argmin())
     # Without the optimizer, which is twice as large.
     alone = Word2Vec.from_config(model.get_config())
     alone.set_weights(model.get_weights())
     Word2VecRun.save(
-        folder,
+        training.folder,
         alone,
         {FIELD: vocabulary},
         tokenizer_name=dataset.stats["tokenizer"],
-        **settings,
+        **training.settings,
         backend=keras.backend.backend(),
         loss=float(history.training["loss"][kept, 0]),
         validation_loss=float(history.validation[kept, 0]),

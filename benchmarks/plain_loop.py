@@ -17,7 +17,7 @@ import tensorflow as tf
 from etils import epath
 
 from malmoi.errors import BadInput
-from malmoi.featurize.tokenize import babi_words
+from malmoi.featurize.babi_words import babi_words
 from malmoi.featurize.vocabulary import UNKNOWN, Vocabulary
 from malmoi.pipelines.babi_raw import Variant, raw_file, variant
 from malmoi.pipelines.raw import locate

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from malmoi.errors import BadInput
 from malmoi.featurize.babi_korean import OutsideLanguage
-from malmoi.featurize.tokenize import babi_words
+from malmoi.featurize.babi_words import babi_words
 from malmoi.pipelines.babi_language import language_fault
 from malmoi.pipelines.babi_text import Reading
 from malmoi.pipelines.plan import Chunk

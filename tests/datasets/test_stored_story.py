@@ -8,7 +8,7 @@ from rich.console import Console
 from malmoi.datasets.stored_story import read_story_example
 from malmoi.display.example import StoryExample, example_view
 from malmoi.errors import MalmoiError
-from malmoi.featurize.tokenize import babi_words
+from malmoi.featurize.babi_words import babi_words
 from malmoi.pipelines import babi, plan
 from malmoi.pipelines import prepare as prepare_module
 from tests.datasets.prepared_babi import prepare_babi, raw_questions, rewrite, shard

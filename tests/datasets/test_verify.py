@@ -16,7 +16,7 @@ from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.report import NOTE, OK, PROBLEM
 from malmoi.datasets.stats import rejects
 from malmoi.datasets.verify import verify
-from malmoi.featurize.tokenize import babi_words
+from malmoi.featurize.babi_words import babi_words
 from malmoi.samples.babi import write_babi
 from tests.conftest import TEST, TRAIN
 from tests.datasets.prepared_babi import change_json, prepare_babi, raw_questions, rewrite, shard

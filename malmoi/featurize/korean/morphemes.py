@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
+from malmoi.featurize.babi_words import babi_words
 from malmoi.featurize.korean.analysers import ANALYSERS, Morpheme, analyse
 from malmoi.featurize.korean.lexicon import Lexicon
 from malmoi.featurize.korean.pieces import Piece, pieces
-from malmoi.featurize.tokenize import babi_words
 
 # Different pieces that a process remembers of each analyser; forgotten when there are more.
 REMEMBERED = 1 << 16

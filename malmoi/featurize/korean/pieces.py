@@ -13,10 +13,10 @@ Few different pieces are left of a corpus whose sentences resemble each other, s
 import re
 from typing import NamedTuple
 
+from malmoi.featurize.babi_words import babi_words
 from malmoi.featurize.korean.hangul import normal_hangul
 from malmoi.featurize.korean.lexicon import Found, Lexicon
 from malmoi.featurize.particles import PARTICLES, final_consonant, with_particle
-from malmoi.featurize.tokenize import babi_words
 
 # After a vowel, after a consonant, after ㄹ.
 _STAND_INS = ("학교", "가방", "교실")

@@ -6,11 +6,11 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from malmoi.errors import MalmoiError
+from malmoi.featurize.babi_words import babi_words
 from malmoi.featurize.korean.analysers import ANALYSERS
 from malmoi.featurize.korean.hangul import letters, normal_hangul
 from malmoi.featurize.korean.lexicon import LEXICON, Lexicon
 from malmoi.featurize.korean.morphemes import morphemes
-from malmoi.featurize.tokenize import babi_words
 
 TAGGED = "/tags"
 """Behind the name of an analyser: tokens such as ``존/NNP``."""

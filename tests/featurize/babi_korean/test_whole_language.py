@@ -12,7 +12,7 @@ from malmoi.featurize.babi_korean import STYLES, translate_question, translate_s
 from malmoi.featurize.babi_korean.lexicon import LEXICON
 from malmoi.featurize.babi_korean.questions import QUESTIONS
 from malmoi.featurize.babi_korean.statements import STATEMENTS
-from malmoi.featurize.tokenize import babi_words
+from malmoi.featurize.babi_words import babi_words
 from tests.featurize.babi_korean.whole_language import PATTERNS, kinds, readings, sentence, sentences
 
 KOREAN = re.compile(r"[가-힣]+( [가-힣]+)*[.?]")

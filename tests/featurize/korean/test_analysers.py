@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from malmoi.errors import MalmoiError
 from malmoi.featurize.babi_korean import translate_answer, translate_question, translate_statement
+from malmoi.featurize.babi_words import babi_words
 from malmoi.featurize.korean import KOREAN_TOKENIZERS, LEXICON, KoreanTokenizer, Lexicon, korean_tokenizer
 from malmoi.featurize.korean.analysers import ANALYSERS
 from malmoi.featurize.particles import PARTICLES, with_particle
-from malmoi.featurize.tokenize import babi_words, tokenize_many, tokenizer
+from malmoi.featurize.tokenize import tokenize_many, tokenizer
 
 OF_ONE_FORM = ("에", "에서", "에게", "에게서", "의", "까지", "부터", "보다", "에는", "도", "만")
 analysers = pytest.mark.parametrize("name", ANALYSERS)

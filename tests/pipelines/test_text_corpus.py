@@ -153,6 +153,7 @@ def test_what_is_written(make, out):
         "validation": 0.01,
         "test": 0.01,
         "unit": "word",
+        "tokenizer": None,
         "lower": False,
         "min_count": 1,
         "max_size": None,

@@ -1,5 +1,6 @@
 """The Java machine of this process: one, started when it is first needed, and never carried through a fork."""
 
+import atexit
 import os
 import re
 import sys
@@ -104,6 +105,15 @@ def _start(jpype: object, classes: list[Path]) -> None:
             f"the Java in {java.home} does not start with a heap of {heap}: {_first_line(error)}. Set JAVA_HOME to "
             f"another Java, or {HEAP_VARIABLE} to less memory."
         ) from error
+    atexit.register(_part_from_java)
+
+
+def _part_from_java() -> None:
+    # JPype's thread that lets go of Python objects stops only with the machine, which stays; left alone it asks for
+    # the interpreter while that is being taken down, and then the process ends in an abort.
+    jpype = require("jpype", "korean")
+    if _state.started and jpype.isJVMStarted():  # not in a fork
+        jpype.JClass("org.jpype.ref.JPypeReferenceQueue").getInstance().stop()
 
 
 @contextmanager

@@ -54,6 +54,24 @@ def test_a_forked_process_refuses_and_one_that_forked_before_does_not():
     assert told[4] == "space 존은"
 
 
+def test_no_thread_of_java_wants_python_when_that_ends():
+    told = run(
+        """
+        import atexit
+        import jpype
+        from malmoi.featurize.korean.jvm import start_java
+
+        def say():
+            print(jpype.JClass("org.jpype.ref.JPypeReferenceQueue").getInstance().isRunning())
+
+        atexit.register(say)  # what is registered first is called last
+        start_java()
+        say()
+        """
+    )
+    assert told.split() == ["True", "False"]
+
+
 def test_a_machine_that_died_is_named():
     told = run(
         """

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from rich.console import Console
 
+from malmoi.backend import require_backend
 from malmoi.console import say, warn
 from malmoi.display.attention import Reading, attention_table
 from malmoi.display.attention_picture import attention_picture
 from malmoi.display.fonts import MissingGlyphs
 from malmoi.errors import BadInput, MalmoiError
-from malmoi.models.backend import require_backend
 
 
 def asked_story(file: Path | None, *, console: Console) -> list[str]:

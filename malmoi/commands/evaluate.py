@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from malmoi.backend import require_backend
 from malmoi.console import say
 from malmoi.errors import MalmoiError
 from malmoi.extras import require_tensorflow
-from malmoi.models.backend import require_backend
 
 if TYPE_CHECKING:
     from malmoi.models.language_run import LanguageRun, MemoryLanguageRun

@@ -4,9 +4,9 @@ import argparse
 
 from rich.console import Console
 
+from malmoi.backend import require_backend
 from malmoi.console import say
 from malmoi.extras import require_tensorflow
-from malmoi.models.backend import require_backend
 
 
 def run(options: argparse.Namespace, console: Console) -> None:

@@ -4,8 +4,8 @@ import argparse
 
 from rich.console import Console
 
+from malmoi.backend import require_backend
 from malmoi.console import stream
-from malmoi.models.backend import require_backend
 
 
 def run(options: argparse.Namespace, console: Console) -> None:

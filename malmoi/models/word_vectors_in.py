@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from malmoi.backend import require_backend
 from malmoi.errors import MalmoiError
-from malmoi.models.backend import require_backend
 from malmoi.models.word_vectors import WordVectors
 
 

@@ -2,7 +2,7 @@ import os
 import subprocess
 import sys
 
-START = "from malmoi.models.tensorflow_start import start_tensorflow; start_tensorflow(); import os, sys; "
+START = "from malmoi.tensorflow_start import start_tensorflow; start_tensorflow(); import os, sys; "
 FAKE = """
 import os
 from types import SimpleNamespace

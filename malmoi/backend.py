@@ -4,7 +4,7 @@ import os
 
 from malmoi.errors import MalmoiError
 from malmoi.extras import require
-from malmoi.models.tensorflow_start import start_tensorflow
+from malmoi.tensorflow_start import start_tensorflow
 
 BACKENDS = ("tensorflow", "jax")
 

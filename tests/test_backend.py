@@ -1,8 +1,8 @@
 import pytest
 
+from malmoi import backend
+from malmoi.backend import require_backend
 from malmoi.errors import MalmoiError
-from malmoi.models import backend
-from malmoi.models.backend import require_backend
 
 
 @pytest.mark.parametrize(("given", "name"), [("tensorflow", "tensorflow"), ("jax", "jax"), ("", "tensorflow")])

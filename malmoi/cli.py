@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     logging.basicConfig(format="%(levelname)s: %(message)s")  # before a library sets up its own
     options = parse(arguments)
-    if options.command not in _COMPUTING or os.environ.get("KERAS_BACKEND") == "jax":
+    if not _computes(options) or os.environ.get("KERAS_BACKEND") == "jax":
         os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")  # otherwise TensorFlow says at every start that it is on
     return exit_status(lambda: COMMANDS[options.command](options, Console()))
 
@@ -52,3 +52,9 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace, Console], None]] = {
     "vectors": vectors.run,
 }
 _COMPUTING = ("quickstart", "train", "evaluate")
+
+
+def _computes(options: argparse.Namespace) -> bool:
+    """Whether it is worth having oneDNN's kernels."""
+    images = options.command == "prepare" and any(name.startswith("image_features") for name in options.names)
+    return images or options.command in _COMPUTING

@@ -11,12 +11,16 @@ def add(commands: Commands) -> None:
         "prepare",
         "turn raw files into a dataset: shards, vocabularies, statistics",
         "malmoi prepare babi/en-1k babi/en-1k-qa{1..20} --raw-dir tasks_1-20_v1-2 --data-dir data",
-        more="A text_corpus is made of texts of your own, under a name of your own. Behind the names, flags that are "
-        "not listed here are Apache Beam's pipeline options, for example "
+        more="A text_corpus is made of texts of your own, image_features of images of your own, under a name of your "
+        "own; making these goes on where it was killed. Behind the names, flags that are not listed here are Apache "
+        "Beam's pipeline options, for example "
         "--direct_num_workers 2 --direct_running_mode multi_processing.",
     )
     parser.add_argument(
-        "names", nargs="+", metavar="DATASET", help="such as babi/en-10k, babi/ko-10k-qa1, ptb/word or text_corpus/NAME"
+        "names",
+        nargs="+",
+        metavar="DATASET",
+        help="such as babi/en-10k, babi/ko-10k-qa1, ptb/word, text_corpus/NAME or image_features/NAME",
     )
     parser.add_argument(
         "--raw-dir",
@@ -28,13 +32,20 @@ def add(commands: Commands) -> None:
     parser.add_argument(
         "--on-error",
         choices=["raise", "skip"],
-        default="raise",
-        help="stop at bad input, or set it aside in rejects.jsonl and go on",
+        help="stop at bad input, or set it aside in rejects.jsonl and go on; raise if not given, skip for images",
     )
     parser.add_argument("--overwrite", action="store_true", help="make it again where it is there already")
     _korean(
         parser.add_argument_group(
             "Korean", "How babi/ko-… is read, as part of its name (ko-10k-polite-okt); of a text_corpus the tokenizer."
+        )
+    )
+    _images(
+        parser.add_argument_group(
+            "image_features",
+            "Vectors of images of your own, whose ids are the numbers at the end of their names (image12.png: 12):\n"
+            "4,096 numbers each, what VGG's layer fc2 (fc7 in papers) makes of it. For example\n"
+            "  malmoi prepare image_features/coco --images train2014.zip val2014.zip --dtype float16 --data-dir data",
         )
     )
     _text(parser.add_argument_group("text_corpus", "What texts of your own are made into."))
@@ -49,6 +60,34 @@ def _korean(group: argparse._ArgumentGroup) -> None:
     )
     group.add_argument(
         "--style", choices=["plain", "polite"], help="of translated statements: 갔다 or 갔습니다; plain if not given"
+    )
+
+
+def _images(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--images",
+        nargs="+",
+        metavar="PATH",
+        help="folders with all folders in them, zip and tar files (read without being unpacked), files, or patterns "
+        "such as 'photos/*.jpg'; JPEG and PNG of every sort",
+    )
+    group.add_argument("--network", choices=["vgg16", "vgg19"], help="which network; vgg19 if not given")
+    group.add_argument(
+        "--weights",
+        metavar="NAME|FILE",
+        help="imagenet, downloaded by Keras and checked; a file in the layout of Keras' released ones "
+        "(vgg19_weights_tf_dim_ordering_tf_kernels.h5); or random:SEED, untrained, to try things out; imagenet if not "
+        "given",
+    )
+    group.add_argument(
+        "--resize",
+        choices=["squash", "crop"],
+        help="the whole picture squashed into 224 x 224 pixels, or its middle: the shorter side made 256 pixels long, "
+        "then 224 x 224 cut out; squash if not given",
+    )
+    group.add_argument("--dtype", choices=["float32", "float16"], help="how vectors are stored; float32 if not given")
+    group.add_argument(
+        "--before-relu", action="store_true", help="the activations before the rectifier, negative ones among them"
     )
 
 

@@ -6,28 +6,33 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from malmoi.console import complain, say
+from malmoi.console import complain, say, warn
 from malmoi.errors import BadInput, MalmoiError
 
 if TYPE_CHECKING:
-    from malmoi.pipelines.text_settings import TextSettings
+    from malmoi.datasets.preparing import Settings
 
-# Those that only a text_corpus has.
-_TEXT_FLAGS = (
-    *("files", "unit", "validation", "validation_files", "test", "test_files"),
-    *("min_count", "vocabulary_size", "lower"),
-)
+# Flags that only a dataset made of one's own files has.
+_FLAGS = {
+    "text_corpus": (
+        *("files", "unit", "validation", "validation_files", "test", "test_files"),
+        *("min_count", "vocabulary_size", "lower"),
+    ),
+    "image_features": ("images", "network", "weights", "resize", "dtype", "before_relu"),
+}
 
 
 def run(options: argparse.Namespace, console: Console) -> None:
     """Runs the command."""
-    from malmoi.datasets.preparing import checked_name, prepare_dataset
+    from malmoi.datasets.preparing import checked_name, default_on_error, prepare_dataset
     from malmoi.display.preparation import preparation_view
 
-    names = [checked_name(_in_korean(checked_name(name), options)) for name in options.names]
+    named = [_with_config(name, options) for name in options.names]
+    names = [checked_name(_in_korean(checked_name(name), options)) for name in named]
     settings = {name: _settings(name, options) for name in names}
     failed = []
     for name in names:
+        _warn_of_weights(name, settings[name])
         try:
             outcome = prepare_dataset(
                 name,
@@ -39,7 +44,7 @@ def run(options: argparse.Namespace, console: Console) -> None:
                 beam_flags=options.beam_flags,
             )
         except MalmoiError as error:
-            if options.on_error == "raise":
+            if (options.on_error or default_on_error(name)) == "raise":
                 hint = " With --on-error skip, bad input is set aside." if isinstance(error, BadInput) else ""
                 raise MalmoiError(f"{name}: {error}{hint}") from error
             complain(f"{name}: {error}")
@@ -81,27 +86,47 @@ def _in_korean(name: str, options: argparse.Namespace) -> str:
     return f"babi/{made.name}"
 
 
-def _settings(name: str, options: argparse.Namespace) -> "TextSettings | None":
-    """Those of a text_corpus; other datasets have none.
+def _with_config(name: str, options: argparse.Namespace) -> str:
+    """Image features are called by their network where no name is given."""
+    return f"{name}/{options.network or 'vgg19'}" if name == "image_features" else name
+
+
+def _warn_of_weights(name: str, settings: "Settings | None") -> None:
+    from malmoi.pipelines.fc7_manifest import UNTRAINED
+    from malmoi.pipelines.fc7_settings import Fc7Settings
+
+    if isinstance(settings, Fc7Settings) and settings.weights.startswith("random:"):
+        warn(f"{name}: {UNTRAINED}")
+
+
+def _settings(name: str, options: argparse.Namespace) -> "Settings | None":
+    """Those of a dataset that is made of one's own files; others have none.
 
     Raises:
         MalmoiError: what is given does not fit the dataset.
     """
+    dataset, _, config = name.partition("/")
+    for owner, flags in _FLAGS.items():
+        given = [f"--{flag.replace('_', '-')}" for flag in flags if getattr(options, flag)]
+        if given and dataset != owner:
+            raise MalmoiError(
+                f"{name} does not have {', '.join(given)}: only {owner}/NAME is made of such files of yours."
+            )
+    if dataset not in _FLAGS:
+        return None
+    if options.raw_dir:
+        raise MalmoiError(f"{name} does not have --raw-dir: it is made of the --{_FLAGS[dataset][0]}.")
+    return _text_settings(config, options) if dataset == "text_corpus" else _fc7_settings(config, options)
+
+
+def _text_settings(name: str, options: argparse.Namespace) -> "Settings":
     from malmoi.pipelines.globs import expanded
     from malmoi.pipelines.text_settings import TextSettings
 
-    dataset, _, config = name.partition("/")
-    given = [f"--{flag.replace('_', '-')}" for flag in _TEXT_FLAGS if getattr(options, flag)]
-    if dataset != "text_corpus":
-        if given:
-            raise MalmoiError(f"{name} does not have {', '.join(given)}: only text_corpus/NAME is made of your files.")
-        return None
     if not options.files:
-        raise MalmoiError(f"{name} needs --files: the texts that it is made of.")
-    if options.raw_dir:
-        raise MalmoiError(f"{name} does not have --raw-dir: it is made of the --files.")
+        raise MalmoiError(f"text_corpus/{name} needs --files: the texts that it is made of.")
     return TextSettings(
-        name=config,
+        name=name,
         train=expanded(options.files),
         validation=expanded(options.validation_files or ()) or options.validation or 0.0,
         test=expanded(options.test_files or ()) or options.test or 0.0,
@@ -111,3 +136,12 @@ def _settings(name: str, options: argparse.Namespace) -> "TextSettings | None":
         min_count=options.min_count or 1,
         max_size=options.vocabulary_size,
     )
+
+
+def _fc7_settings(name: str, options: argparse.Namespace) -> "Settings":
+    from malmoi.pipelines.fc7_settings import Fc7Settings
+
+    if not options.images:
+        raise MalmoiError(f"image_features/{name} needs --images: a folder, an archive, files or patterns.")
+    given = {flag: value for flag in ("network", "weights", "resize", "dtype") if (value := getattr(options, flag))}
+    return Fc7Settings(name=name, images=tuple(options.images), relu=not options.before_relu, **given)

@@ -31,7 +31,8 @@ class PipelineBuilder(tfds.core.dataset_builder.FileReaderBuilder, skip_registra
     """A builder that prepares with ``pipelines.prepare``.
 
     A subclass has ``source``, ``corpus`` and ``features``, and TFDS's ``VERSION``, ``BUILDER_CONFIGS`` and so
-    on. One whose raw data is not from a source has ``raw_corpus`` instead of the first two.
+    on. One whose raw data is not from a source has ``raw_corpus`` instead of the first two, and one with a pipeline
+    of its own has ``write``.
 
     Raw data is found in ``download_config.manual_dir`` (the archive, the folder it unpacks to, or a folder
     with one of them), or downloaded where there is no such option. Beam gets ``download_config.beam_options``
@@ -155,15 +156,7 @@ class PipelineBuilder(tfds.core.dataset_builder.FileReaderBuilder, skip_registra
         if download_config.max_examples_per_split is not None:
             raise MalmoiError(f"{self.name} is always prepared as a whole, without max_examples_per_split.")
         require("apache_beam", "prepare")
-        from malmoi.pipelines.prepare import prepare
-
-        self.prepared = prepare(
-            self.raw_corpus(raw_dir=download_config.manual_dir, download_dir=dl_manager.download_dir),
-            absolute(self.data_path),
-            options=download_config.beam_options,
-            runner=download_config.beam_runner,
-            on_error=self._on_error,
-        )
+        self.prepared = self.write(download_config, download_dir=dl_manager.download_dir)
         self.info._features = self.features(self.data_path)
         self.info.set_splits(
             tfds.core.SplitDict(
@@ -177,6 +170,18 @@ class PipelineBuilder(tfds.core.dataset_builder.FileReaderBuilder, skip_registra
                     for split, shards in self.prepared.shards.items()
                 ]
             )
+        )
+
+    def write(self, download_config: tfds.download.DownloadConfig, *, download_dir: epath.PathLike) -> "Prepared":
+        """Runs the pipeline, which writes into ``data_path``."""
+        from malmoi.pipelines.prepare import prepare
+
+        return prepare(
+            self.raw_corpus(raw_dir=download_config.manual_dir, download_dir=download_dir),
+            absolute(self.data_path),
+            options=download_config.beam_options,
+            runner=download_config.beam_runner,
+            on_error=self._on_error,
         )
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 import tensorflow_datasets as tfds
@@ -18,6 +19,7 @@ from malmoi.featurize.vocabulary import Vocabulary
 
 _COMPLETE = "dataset_info.json"  # a folder gets its name when all its files are there; this one says what it is
 _VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)")
+_FILES = MappingProxyType({"text_corpus": " --files FILE ...", "image_features": " --images FOLDER ..."})
 
 
 @dataclass(frozen=True)
@@ -183,7 +185,7 @@ def _not_prepared(source: str, place: epath.Path) -> str:
     message = f"{source} is not prepared: {place} holds no {_COMPLETE}, and no folder of a version that does."
     if re.fullmatch(r"\w+/[\w.-]+", source):
         root = place.parent.parent
-        files = " --files FILE ..." if source.startswith("text_corpus/") else ""
+        files = _FILES.get(source.partition("/")[0], "")
         message += f" To prepare it: malmoi prepare {source}{files} --data-dir {root}"
         if place.parent.is_dir():
             there = sorted(child.name for child in place.parent.iterdir() if _complete(child))

@@ -14,15 +14,22 @@ from etils import epath
 
 from malmoi.datasets import BUILDERS
 from malmoi.datasets.base import PipelineBuilder
+from malmoi.datasets.config_names import checked_config_name
+from malmoi.datasets.image_changes import check_same_images
+from malmoi.datasets.image_features.image_features_dataset_builder import ImageFeaturesConfig
 from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.raw_changes import check_same_raw
-from malmoi.datasets.text_corpus.text_corpus_dataset_builder import TextCorpusConfig, checked_corpus_name
+from malmoi.datasets.text_corpus.text_corpus_dataset_builder import TextCorpusConfig
 from malmoi.errors import MalmoiError
 from malmoi.extras import require
+from malmoi.pipelines.fc7_settings import Fc7Settings
 from malmoi.pipelines.rejects import raise_it
 from malmoi.pipelines.text_settings import TextSettings
 
-TEXT_CORPUS = "text_corpus"
+OWN = ("text_corpus", "image_features")
+"""Datasets that are made of files of one's own, as settings say."""
+
+Settings = TextSettings | Fc7Settings
 
 
 @dataclass(frozen=True)
@@ -37,9 +44,9 @@ def prepare_dataset(
     name: str,
     *,
     raw_dir: epath.PathLike | None = None,
-    settings: TextSettings | None = None,
+    settings: Settings | None = None,
     data_dir: epath.PathLike | None = None,
-    on_error: str = "raise",
+    on_error: str | None = None,
     overwrite: bool = False,
     beam_flags: Sequence[str] = (),
 ) -> Outcome:
@@ -49,9 +56,11 @@ def prepare_dataset(
         name: such as ``babi/en-10k-qa1``.
         raw_dir: the raw data: the archive, the folder that it unpacks to, or a folder that holds either; by default
             it is downloaded.
-        settings: of a ``text_corpus``, which files it is made of and how; see ``pipelines.globs.expanded``.
+        settings: of a ``text_corpus`` or of ``image_features``, which files it is made of and how; see
+            ``pipelines.globs.expanded``.
         data_dir: where datasets are kept; by default TFDS's own place.
-        on_error: ``raise``, or ``skip`` to set bad input aside in ``rejects.jsonl``.
+        on_error: ``raise``, or ``skip`` to set bad input aside in ``rejects.jsonl``; ``raise`` if not given, but
+            ``skip`` for ``image_features``.
         overwrite: makes it again where it is there already.
         beam_flags: for Beam's ``PipelineOptions``.
 
@@ -65,6 +74,7 @@ def prepare_dataset(
         ('train', 'validation')
     """
     options = _options(beam_flags)
+    on_error = on_error or default_on_error(name)
     builder = _builder(name, raw_dir=raw_dir, settings=settings, data_dir=data_dir, on_error=on_error)
     found = (builder.data_path / "dataset_info.json").exists() and not overwrite
     mode = tfds.GenerateMode.REUSE_CACHE_IF_EXISTS if overwrite else tfds.GenerateMode.REUSE_DATASET_IF_EXISTS
@@ -77,8 +87,21 @@ def prepare_dataset(
     if found and (raw_dir is not None or settings is not None):
         place = epath.Path(builder.data_dir_root) / "downloads"  # where TFDS has it, too
         reject = raise_it if on_error == "raise" else lambda error: None
-        check_same_raw(dataset, builder.raw_corpus(raw_dir=raw_dir, download_dir=place), reject)
+        if isinstance(settings, Fc7Settings):
+            check_same_images(dataset, settings, unpack_dir=place / "extracted", reject=reject)
+        else:
+            check_same_raw(dataset, builder.raw_corpus(raw_dir=raw_dir, download_dir=place), reject)
     return Outcome(dataset, found)
+
+
+def default_on_error(name: str) -> str:
+    """What happens to bad input of a dataset: one bad image among thousands stops nothing.
+
+    Example:
+        >>> default_on_error("image_features/coco"), default_on_error("babi/en-1k")
+        ('skip', 'raise')
+    """
+    return "skip" if name.partition("/")[0] == "image_features" else "raise"
 
 
 def checked_name(name: str) -> str:
@@ -95,8 +118,8 @@ def checked_name(name: str) -> str:
     dataset, _, config = name.partition("/")
     if dataset not in BUILDERS:
         raise MalmoiError(f"no dataset {dataset!r}; there are: {', '.join(BUILDERS)}")
-    if dataset == TEXT_CORPUS:
-        checked_corpus_name(config)
+    if dataset in OWN:
+        checked_config_name(config)
         return name
     configs = BUILDERS[dataset].config_names()
     if not config:
@@ -121,16 +144,23 @@ def _options(beam_flags: Sequence[str]) -> Any:
 
 
 def _builder(
-    name: str, *, raw_dir: epath.PathLike | None, settings: TextSettings | None, **arguments: Any
+    name: str, *, raw_dir: epath.PathLike | None, settings: Settings | None, **arguments: Any
 ) -> PipelineBuilder:
     dataset, _, config = checked_name(name).partition("/")
-    if dataset != TEXT_CORPUS:
+    if dataset not in OWN:
         if settings is not None:
-            raise MalmoiError(f"{dataset} is not made of files of one's own: only {TEXT_CORPUS} has settings.")
+            raise MalmoiError(f"{dataset} is not made of files of one's own: only {' and '.join(OWN)} have settings.")
         return BUILDERS[dataset](config=config, **arguments)
     if raw_dir is not None:
-        raise MalmoiError(f"{TEXT_CORPUS} has no raw_dir: name its files.")
+        raise MalmoiError(f"{dataset} has no raw_dir: name its files.")
     if settings is None or settings.name != config:
         given = f"those of {settings.name!r}" if settings else "none"
         raise MalmoiError(f"{name} needs the settings of {config!r}, its files among them; given are {given}.")
-    return BUILDERS[dataset](config=TextCorpusConfig(settings=settings), **arguments)
+    made: TextCorpusConfig | ImageFeaturesConfig
+    if isinstance(settings, TextSettings):
+        made, needed = TextCorpusConfig(settings=settings), "text_corpus"
+    else:
+        made, needed = ImageFeaturesConfig(settings=settings), "image_features"
+    if dataset != needed:
+        raise MalmoiError(f"{name}: these settings are of {needed}.")
+    return BUILDERS[dataset](config=made, **arguments)

@@ -10,6 +10,7 @@ from typing import Protocol
 from etils import epath
 
 from malmoi.datasets.babi.verify import BabiChecks
+from malmoi.datasets.image_verify import ImageChecks
 from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.ptb.verify import PtbChecks
 from malmoi.datasets.report import NOTE, OK, PROBLEM, Finding, Report, Table, caught, some
@@ -36,6 +37,7 @@ class Checks(Protocol):
 
 _CORPORA: Mapping[str, Callable[[Prepared], Checks]] = {
     "babi": BabiChecks,
+    "image_features": ImageChecks,
     "ptb": PtbChecks,
     "text_corpus": TokenChecks,
 }
@@ -46,7 +48,8 @@ def verify(dataset: Prepared) -> Report:
 
     Of any: the shards are all there, every record's checksums are right, and there are as many as
     ``dataset_info.json`` and ``stats.json`` say; the vocabularies are those that were written; what was left
-    out is listed. A corpus adds its own; see ``babi.verify``, ``ptb.verify`` and ``token_verify``.
+    out is listed. A corpus adds its own; see ``babi.verify``, ``ptb.verify``, ``token_verify`` and
+    ``image_verify``.
 
     Args:
         dataset: an open one. A damaged one is reported, not raised.

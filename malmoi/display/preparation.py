@@ -20,6 +20,7 @@ _STORIES = {
     "unknown answers": "unknown_answers",
 }
 _BLOCKS = {"blocks": "examples", "lines": "lines", "tokens": "tokens", "unknown tokens": "unknown_tokens"}
+_VECTORS = {"vectors": "examples"}
 _SHARE = "unknown_tokens"
 
 
@@ -31,7 +32,7 @@ def preparation_view(name: str, stats: Mapping[str, Any]) -> RenderableType:
         stats: the content of its ``stats.json``.
     """
     blocks = "block" in stats
-    columns = _BLOCKS if blocks else _STORIES
+    columns = _BLOCKS if blocks else _VECTORS if "fc7" in stats else _STORIES
     table = Table(box=SIMPLE_HEAD, title=name, title_justify="left")
     table.add_column("split")
     for column in columns:
@@ -42,10 +43,21 @@ def preparation_view(name: str, stats: Mapping[str, Any]) -> RenderableType:
     if blocks:
         kind = {"word": "words", "char": "characters"}[stats["unit"]]
         parts.append(Text(f"{stats['vocabulary']['tokens']:,} {kind} in the vocabulary, the special ones among them."))
+    if "fc7" in stats:
+        parts.append(Text(_origin(stats)))
     if stats["rejects"]:
         reasons = ", ".join(f"{reason} {times:,}" for reason, times in sorted(stats["rejects"].items()))
         parts.append(Text(f"Set aside in rejects.jsonl: {reasons}.", "yellow"))
     return Group(*parts)
+
+
+def _origin(stats: Mapping[str, Any]) -> str:
+    settings = stats["settings"]
+    relu = "after" if settings["relu"] else "before"
+    return (
+        f"{settings['network']}, weights {settings['weights']}, fc2 {relu} ReLU, {settings['dtype']}; pictures: "
+        f"{settings['resize']}."
+    )
 
 
 def _cell(counts: Mapping[str, Any], key: str) -> str:

@@ -6,32 +6,44 @@ import re
 import stat
 import tarfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, Literal
+
+from malmoi.pipelines.archive_extent import Damaged, Extent
 
 _BLOCK = 1 << 20
 _MAX_HEADER = 16 << 20  # a tar header that wants more memory than this is an attack
+_PACKINGS: Mapping[int, Literal["stored", "deflated"]] = MappingProxyType(
+    {zipfile.ZIP_STORED: "stored", zipfile.ZIP_DEFLATED: "deflated"}
+)
 
 
 class Refused(Exception):
     """Why a member is not unpacked; the message names it."""
 
 
-class Damaged(Exception):
-    """The archive is cut short or its bytes have changed."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Member:
-    """One entry of a tar or zip file; `target` is that of a link, as written there."""
+    """One entry of a tar or zip file.
+
+    Attributes:
+        name: as written there.
+        kind: what it is.
+        size: of a file, unpacked.
+        target: of a link, as written there.
+        open: opens a file.
+        extent: where a file lies, if it can be read from its place.
+    """
 
     name: str
     kind: Literal["file", "folder", "symlink", "hardlink", "special"]
     size: int = 0
     target: str = ""
     open: Callable[[], IO[bytes]] | None = None
+    extent: Extent | None = None
 
 
 class Shelf:
@@ -196,7 +208,8 @@ def _tar_member(tar: tarfile.TarFile, info: tarfile.TarInfo, root: Path) -> Memb
             raise Refused(f"member {info.name!r} has no content")
         return handle
 
-    return Member(name=info.name, kind="file", size=info.size, open=content)
+    extent = Extent(start=info.offset_data, packed=info.size, size=info.size, packing="tar")
+    return Member(name=info.name, kind="file", size=info.size, open=content, extent=None if info.issparse() else extent)
 
 
 def zip_members(archive: zipfile.ZipFile) -> Iterator[Member]:
@@ -220,7 +233,16 @@ def zip_members(archive: zipfile.ZipFile) -> Iterator[Member]:
             yield Member(name=info.filename, kind="special")
         else:
             opener = functools.partial(archive.open, info)
-            yield Member(name=info.filename, kind="file", size=info.file_size, open=opener)
+            extent = _zip_extent(info)
+            yield Member(name=info.filename, kind="file", size=info.file_size, open=opener, extent=extent)
+
+
+def _zip_extent(info: zipfile.ZipInfo) -> Extent | None:
+    if (packing := _PACKINGS.get(info.compress_type)) is None:
+        return None
+    return Extent(
+        start=info.header_offset, packed=info.compress_size, size=info.file_size, packing=packing, crc=info.CRC
+    )
 
 
 def drain(stream: IO[bytes], *, limit: int) -> None:

@@ -1,6 +1,7 @@
 """Archives: a tar or zip file unpacked into a folder, wholly and safely, or not at all."""
 
 import contextlib
+import dataclasses
 import gzip
 import json
 import os
@@ -12,7 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Literal, cast
 
 try:
     from lzma import LZMAError
@@ -21,7 +22,8 @@ except ImportError:  # a Python built without lzma; its zipfile refuses such mem
 
 from malmoi.errors import BadInput, MalmoiError
 from malmoi.locks import exclusive
-from malmoi.pipelines.archive_members import Damaged, Member, Refused, Shelf, drain, tar_members, zip_members
+from malmoi.pipelines.archive_extent import Damaged
+from malmoi.pipelines.archive_members import Member, Refused, Shelf, drain, inside, tar_members, zip_members
 from malmoi.pipelines.download_progress import Progress, silent, throttled
 from malmoi.pipelines.part_file import is_page
 from malmoi.pipelines.source import GIB
@@ -86,23 +88,85 @@ def unpack(
     return folder
 
 
+def listed(
+    archive: str | os.PathLike[str], *, hint: str, max_bytes: int, max_members: int = 10_000_000
+) -> list[Member]:
+    """The members of a tar or zip file, none of them unpacked; each file with the place from which it can be read.
+
+    A gzipped tar has no such places.
+
+    Args:
+        archive: a local file.
+        hint: what to do with one that is refused.
+        max_bytes: most bytes that its files may unpack to.
+        max_members: most members that it may hold.
+
+    Raises:
+        BadInput: it is no archive, is damaged or cut short, or a member is refused: one that would leave its folder,
+            members that share bytes, too many bytes.
+        MalmoiError: it can't be read.
+    """
+    archive = Path(archive)
+    found: list[Member] = []
+    unpacked = packed = 0
+    try:
+        with (
+            _explained(archive, hint),
+            _members(archive, archive.parent, max_bytes=max_bytes, progress=silent) as members,
+        ):
+            for member in members:
+                inside(member.name)
+                unpacked += member.size
+                packed += member.extent.packed if member.extent else 0
+                if len(found) >= max_members:
+                    raise Refused(f"it holds more than {max_members:,} members")
+                if unpacked > max_bytes:
+                    raise Refused(f"with member {member.name!r} it grows beyond {max_bytes:,} bytes")
+                found.append(dataclasses.replace(member, open=None))
+            if packed > archive.stat().st_size:
+                raise Refused("its members share bytes")
+    except OSError as error:
+        raise MalmoiError(f"{archive} can't be read: {error.strerror or error}.") from error
+    return found
+
+
+def archive_kind(archive: str | os.PathLike[str]) -> Literal["gzip", "zip", "tar"]:
+    """What an archive is, by its bytes; ``gzip`` is a gzipped tar.
+
+    Raises:
+        BadInput: it is none.
+    """
+    with Path(archive).open("rb") as raw:
+        return _kind(Path(archive), raw)
+
+
 def _unpack(
     archive: Path, folder: Path, working: Path, *, max_bytes: int, max_members: int, progress: Progress
 ) -> None:
+    hint = "Nothing was unpacked. If you trust it, unpack it yourself and give --raw-dir the folder."
     _remove(working)
     working.mkdir()
     try:
-        shelf = Shelf(working, max_bytes=max_bytes, max_members=max_members)
-        with _members(archive, working, max_bytes=max_bytes, progress=progress) as members:
-            for member in members:
-                shelf.put(member)
-        shelf.finish()
-        stamp = _archive_state(archive) | _folder_state(working)
-        # The stamp goes first and comes last: it never speaks of a folder that is not the one there.
-        _stamp_path(folder).unlink(missing_ok=True)
-        _remove(folder)
-        working.rename(folder)
-        _stamp_path(folder).write_text(json.dumps(stamp), encoding="utf-8")
+        with _explained(archive, hint):
+            shelf = Shelf(working, max_bytes=max_bytes, max_members=max_members)
+            with _members(archive, working, max_bytes=max_bytes, progress=progress) as members:
+                for member in members:
+                    shelf.put(member)
+            shelf.finish()
+            stamp = _archive_state(archive) | _folder_state(working)
+            # The stamp goes first and comes last: it never speaks of a folder that is not the one there.
+            _stamp_path(folder).unlink(missing_ok=True)
+            _remove(folder)
+            working.rename(folder)
+            _stamp_path(folder).write_text(json.dumps(stamp), encoding="utf-8")
+    finally:
+        _remove(working)
+
+
+@contextlib.contextmanager
+def _explained(archive: Path, hint: str) -> Iterator[None]:
+    try:
+        yield
     except Refused as error:
         raise BadInput(
             reason="archive-refused",
@@ -110,7 +174,7 @@ def _unpack(
             line=None,
             expected="an archive whose members are files and stay in their folder",
             found=f"that {error}",
-            hint="Nothing was unpacked. If you trust it, unpack it yourself and give --raw-dir the folder.",
+            hint=hint,
         ) from error
     except _UNSOUND as error:
         raise BadInput(
@@ -119,10 +183,8 @@ def _unpack(
             line=None,
             expected="a whole archive",
             found=f"a damaged or truncated one ({error or type(error).__name__})",
-            hint="Nothing was unpacked. Get the file again.",
+            hint="Get the file again.",
         ) from error
-    finally:
-        _remove(working)
 
 
 @contextlib.contextmanager
@@ -148,7 +210,7 @@ def _watched(members: Iterator[Member], report: Callable[[], None]) -> Iterator[
         yield member
 
 
-def _kind(archive: Path, raw: IO[bytes]) -> str:
+def _kind(archive: Path, raw: IO[bytes]) -> Literal["gzip", "zip", "tar"]:
     head = raw.read(512)
     raw.seek(0)
     if head.startswith(b"\x1f\x8b"):

@@ -81,7 +81,7 @@ def prepare(
     pipeline = beam.Pipeline(runner=runner or runner_of(options), options=options)
     _graph(pipeline, corpus, plans, str(folder), on_error)
     with watched(folder, corpus.name, shards=len(plans)):
-        _run(pipeline, folder)
+        run_pipeline(pipeline, folder)
 
     report_file = folder / REPORT_FILE
     report = json.loads(report_file.read_text())
@@ -130,7 +130,12 @@ def _graph(pipeline: beam.Pipeline, corpus: Corpus, plans: list[ShardPlan], fold
     )
 
 
-def _run(pipeline: beam.Pipeline, folder: epath.Path) -> None:
+def run_pipeline(pipeline: beam.Pipeline, folder: epath.Path) -> None:
+    """Runs a pipeline to its end.
+
+    Raises:
+        MalmoiError: the disk with the folder is full, or the engine can't be reached.
+    """
     try:
         pipeline.run().wait_until_finish()
     except Exception as error:

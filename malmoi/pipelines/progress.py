@@ -2,7 +2,7 @@
 
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from etils import epath
@@ -37,29 +37,40 @@ def watched(folder: epath.PathLike, name: str, *, shards: int) -> Iterator[None]
         console=Console(stderr=True),
         transient=True,
     )
-    finished = threading.Event()
     with progress:
         task = progress.add_task(f"{name}: counting words", total=shards, written="")
 
         def look() -> None:
-            while not finished.wait(_SECONDS):
-                done, size = written(folder, name)
-                if size:
-                    rate = size / max(progress.tasks[0].elapsed or 0.0, _SECONDS)
-                    progress.update(
-                        task,
-                        description=f"{name}: writing",
-                        completed=done,
-                        written=f"{size / 1e6:,.0f} MB, {rate / 1e6:,.0f} MB/s",
-                    )
+            done, size = written(folder, name)
+            if size:
+                rate = size / max(progress.tasks[0].elapsed or 0.0, _SECONDS)
+                progress.update(
+                    task,
+                    description=f"{name}: writing",
+                    completed=done,
+                    written=f"{size / 1e6:,.0f} MB, {rate / 1e6:,.0f} MB/s",
+                )
 
-        watcher = threading.Thread(target=look, name="malmoi-progress", daemon=True)
-        watcher.start()
-        try:
+        with again_and_again(look):
             yield
-        finally:
-            finished.set()
-            watcher.join()
+
+
+@contextmanager
+def again_and_again(look: Callable[[], None]) -> Iterator[None]:
+    """Calls a function every half second while the block runs, from a thread of its own."""
+    finished = threading.Event()
+
+    def loop() -> None:
+        while not finished.wait(_SECONDS):
+            look()
+
+    watcher = threading.Thread(target=loop, name="malmoi-progress", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        finished.set()
+        watcher.join()
 
 
 def written(folder: epath.PathLike, name: str) -> tuple[int, int]:

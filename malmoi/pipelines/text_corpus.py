@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import Any
-
-from etils import epath
 
 from malmoi.errors import BadInput, MalmoiError
 from malmoi.pipelines.corpus import Raw
 from malmoi.pipelines.korean_words import KoreanWords, whole_hangul
 from malmoi.pipelines.plan import Chunk, RawFile
 from malmoi.pipelines.rejects import Reject
+from malmoi.pipelines.short_names import short_names
 from malmoi.pipelines.text_file import scan_text, text_bytes
 from malmoi.pipelines.text_settings import UNITS, TextSettings
 from malmoi.pipelines.token_encoder import Fitted
@@ -124,19 +122,6 @@ class TextCorpus(TokenStreamCorpus):
             for split in SPLITS
         }
         return self.settings.to_json() | parts
-
-
-def short_names(paths: tuple[str, ...]) -> dict[str, str]:
-    """Names of files that are the same on every machine: their paths within the folder that holds all of them.
-
-    Example:
-        >>> short_names(("/home/me/plays/kim/1.txt", "/home/me/plays/2.txt"))
-        {'/home/me/plays/kim/1.txt': 'kim/1.txt', '/home/me/plays/2.txt': '2.txt'}
-    """
-    parts = [epath.Path(path).parts for path in paths]
-    levels = zip(*(each[:-1] for each in parts), strict=False)
-    common = sum(1 for _ in takewhile(lambda level: len(set(level)) == 1, levels))
-    return {path: "/".join(each[common:]) for path, each in zip(paths, parts, strict=True)}
 
 
 def _sizes(given: Mapping[str, str], leave_out: Reject) -> dict[str, int]:

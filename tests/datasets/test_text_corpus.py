@@ -128,7 +128,7 @@ def test_there_are_no_configs_but_those_that_are_made():
 
 @pytest.mark.parametrize("name", ["", "a b", "../x", ".config", "-x", "a/b", "1.0.0", "한글!"])
 def test_names_that_tfds_would_not_find_again(name):
-    with pytest.raises(MalmoiError, match="can't name a corpus"):
+    with pytest.raises(MalmoiError, match="can't name a dataset"):
         TextCorpusConfig(settings=TextSettings(name=name, train=("a.txt",)))
 
 

@@ -19,7 +19,7 @@ from malmoi.pipelines import plan, text_file
 from malmoi.pipelines import prepare as module
 from malmoi.pipelines.prepare import prepare
 from malmoi.pipelines.rejects import raise_it
-from malmoi.pipelines.text_corpus import TextCorpus, short_names
+from malmoi.pipelines.text_corpus import TextCorpus
 from malmoi.pipelines.text_settings import TextSettings
 from tests.pipelines.token_blocks import stored_stream, streams
 
@@ -307,9 +307,3 @@ def test_a_file_that_grows_while_it_is_scanned(make, out, monkeypatch):
 def test_a_corpus_goes_to_workers(make):
     corpus = make(b"a")
     assert pickle.loads(pickle.dumps(corpus)) == corpus
-
-
-def test_names_are_paths_within_the_common_folder():
-    assert short_names(("/x/y/a",)) == {"/x/y/a": "a"}
-    assert short_names(("/x/y/a", "/x/yy/a")) == {"/x/y/a": "y/a", "/x/yy/a": "yy/a"}
-    assert short_names(("a", "b/a")) == {"a": "a", "b/a": "b/a"}

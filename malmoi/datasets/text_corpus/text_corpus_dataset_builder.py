@@ -1,21 +1,17 @@
 """Texts of the user's as a TFDS dataset."""
 
 import dataclasses
-import re
 from typing import Any
 
 import tensorflow_datasets as tfds
 from etils import epath
 
 from malmoi.datasets.base import PipelineBuilder
+from malmoi.datasets.config_names import checked_config_name
 from malmoi.datasets.token_features import token_features
 from malmoi.errors import MalmoiError
 from malmoi.pipelines.text_corpus import TextCorpus
 from malmoi.pipelines.text_settings import TextSettings
-
-# What TFDS reads as a config's name; it begins like a word, since files of other names lie beside it.
-_NAME = re.compile(r"\w[\w.-]*")
-_VERSION = re.compile(r"\d+\.\d+\.\d+")
 
 
 @dataclasses.dataclass(eq=False, kw_only=True)
@@ -30,7 +26,7 @@ class TextCorpusConfig(tfds.core.BuilderConfig):
     name: str = dataclasses.field(init=False)
 
     def __post_init__(self) -> None:
-        self.name = checked_corpus_name(self.settings.name)
+        self.name = checked_config_name(self.settings.name)
         self.description = _description(self.settings)
 
 
@@ -69,27 +65,6 @@ class Builder(PipelineBuilder):
     def features(self, folder: epath.Path) -> tfds.features.FeaturesDict:
         """Blocks of tokens."""
         return token_features()
-
-
-def checked_corpus_name(name: str) -> str:
-    """What stands behind ``text_corpus/``, as it is.
-
-    Raises:
-        MalmoiError: TFDS would not find it again under that name.
-
-    Example:
-        >>> checked_corpus_name("메밀꽃-1")
-        '메밀꽃-1'
-        >>> checked_corpus_name("my plays")
-        Traceback (most recent call last):
-        malmoi.errors.MalmoiError: 'my plays' can't name a corpus: expected letters, ...
-    """
-    if not _NAME.fullmatch(name) or _VERSION.fullmatch(name):
-        raise MalmoiError(
-            f"{name!r} can't name a corpus: expected letters, digits, '_', '-' and '.', beginning with one of the "
-            "first three, and no version such as 1.0.0."
-        )
-    return name
 
 
 def _description(settings: TextSettings) -> str:

@@ -1,0 +1,1 @@
+"""Vectors of images of the user's."""

@@ -1,0 +1,173 @@
+"""Vectors of images, read from prepared ``image_features``: by image id, without TensorFlow and without Beam."""
+
+import functools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from etils import epath
+
+from malmoi.datasets.prepared import Prepared
+from malmoi.datasets.report import some
+from malmoi.errors import MalmoiError
+from malmoi.featurize.moments import merged_moments, moments
+from malmoi.pipelines.fc7_manifest import differences, load_manifest, origin
+
+INDEX_FILE = "image_index.npy"
+_COLUMNS = ("image_id", "shard", "offset")
+_SPLIT = "images"
+_BLOCK = 1024  # vectors in memory at a time: 16 MB
+
+
+@dataclass(frozen=True, eq=False)
+class ImageVectors:
+    """The vectors of one or several prepared ``image_features``, as if they were one.
+
+    Shards on a local disk are memory-mapped, so that opening them costs nothing and only what is asked for is read;
+    remote ones are read whole, one after the other, when they are needed.
+
+    Attributes:
+        ids: of the images, rising, int64 of shape (images,).
+        dtype: of the vectors, little-endian.
+        features: how wide a vector is.
+        origin: network, layer, weights and so on: the part of the manifest that all of them share.
+
+    Example:
+        >>> vectors = ImageVectors.open("image_features/train2014", "image_features/val2014")  # doctest: +SKIP
+        >>> len(vectors), vectors.features, vectors.dtype.name  # doctest: +SKIP
+        (123287, 4096, 'float32')
+        >>> vectors.missing([391895, 7])  # doctest: +SKIP
+        array([7])
+        >>> vectors.take(vectors.places([391895, 522418])).shape  # doctest: +SKIP
+        (2, 4096)
+    """
+
+    ids: np.ndarray
+    dtype: np.dtype[Any]
+    features: int
+    origin: Mapping[str, Any]
+    _files: tuple[epath.Path, ...]
+    _shards: np.ndarray
+    _offsets: np.ndarray
+
+    @classmethod
+    def open(cls, *sources: "epath.PathLike | Prepared", data_dir: epath.PathLike | None = None) -> "ImageVectors":
+        """Opens prepared datasets.
+
+        Args:
+            *sources: names such as ``image_features/coco``, folders, or open ones.
+            data_dir: where names are looked up.
+
+        Raises:
+            MalmoiError: one is not prepared, holds no image features or is damaged; they are of different origins; two
+                hold the same image.
+        """
+        if not sources:
+            raise MalmoiError("no image features are named.")
+        datasets = [Prepared.open(source, data_dir=data_dir) for source in sources]
+        first, *others = (_checked(dataset) for dataset in datasets)
+        for dataset, other in zip(datasets[1:], others, strict=True):
+            if apart := list(differences(first, other)):
+                raise MalmoiError(
+                    f"{datasets[0].name} and {dataset.name} are vectors of different origins and can't be used "
+                    f"together: {'; '.join(apart)}. Prepare them in the same way."
+                )
+        files: list[epath.Path] = []
+        rows = []
+        for dataset in datasets:
+            index = _index(dataset)
+            rows.append((index["image_id"], index["shard"] + len(files), index["offset"]))
+            files += [epath.Path(path) for path in dataset.info.splits[_SPLIT].filepaths]
+        ids, shards, offsets = (np.concatenate(column) for column in zip(*rows, strict=True))
+        order = np.argsort(ids, kind="stable")
+        ids, shards, offsets = ids[order], shards[order], offsets[order]
+        if (twice := ids[1:][ids[1:] == ids[:-1]]).size:
+            names = ", ".join(dataset.name for dataset in datasets)
+            raise MalmoiError(f"{names}: more than one vector of the images {some(twice.tolist())}.")
+        dtype = np.dtype(first["dtype"]).newbyteorder("<")
+        return cls(ids, dtype, int(first["features"]), first, tuple(files), shards, offsets)
+
+    def __len__(self) -> int:
+        """How many vectors there are."""
+        return len(self.ids)
+
+    def missing(self, image_ids: Sequence[int] | np.ndarray) -> np.ndarray:
+        """Those of the ids that have no vector, each once, rising."""
+        return np.setdiff1d(np.asarray(image_ids, np.int64), self.ids)
+
+    def places(self, image_ids: Sequence[int] | np.ndarray) -> np.ndarray:
+        """Where in ``ids`` images stand, int64 of the shape that the ids have.
+
+        Raises:
+            MalmoiError: some have no vector; see ``missing``.
+        """
+        wanted = np.asarray(image_ids, np.int64)
+        if (missing := self.missing(wanted)).size:
+            raise MalmoiError(f"{missing.size:,} images have no vector: {some(missing.tolist())}.")
+        return np.searchsorted(self.ids, wanted)
+
+    def take(self, places: Sequence[int] | np.ndarray) -> np.ndarray:
+        """Vectors by their places, of shape (places, features)."""
+        wanted = np.asarray(places, np.int64)
+        taken = np.empty((len(wanted), self.features), self.dtype)
+        for row, shard, offset in zip(taken, self._shards[wanted], self._offsets[wanted], strict=True):
+            row[:] = np.frombuffer(self._bytes(int(shard)), self.dtype, self.features, int(offset))
+        return taken
+
+    def blocks(self, places: Sequence[int] | np.ndarray | None = None) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Ids and vectors, about a thousand at a time; of all images where no places are given."""
+        wanted = np.arange(len(self)) if places is None else np.asarray(places, np.int64)
+        for start in range(0, len(wanted), _BLOCK):
+            some_places = wanted[start : start + _BLOCK]
+            yield self.ids[some_places], self.take(some_places)
+
+    def moments(self, image_ids: Sequence[int] | np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+        """Mean and population standard deviation, such as those over the images of the training questions.
+
+        Args:
+            image_ids: of which images, each counted once; by default of all.
+
+        Returns:
+            Two float32 of shape (features,).
+        """
+        places = None if image_ids is None else self.places(np.unique(image_ids))
+        parts = ((len(block), *moments(block)) for _, block in self.blocks(places))
+        count, mean, squares = merged_moments(parts)
+        return mean.astype(np.float32), np.sqrt(squares / max(1, count)).astype(np.float32)
+
+    def _bytes(self, shard: int) -> Any:
+        return _mapped(self._files[shard])
+
+
+@functools.lru_cache(maxsize=4096)
+def _mapped(file: epath.Path) -> np.ndarray:
+    try:
+        if "://" in str(file):
+            return np.frombuffer(file.read_bytes(), np.uint8)
+        return np.memmap(file, np.uint8, mode="r")
+    except (OSError, ValueError) as error:
+        raise MalmoiError(f"{file}: expected vectors of images, found: {error}. Prepare them again.") from error
+
+
+def _checked(dataset: Prepared) -> dict[str, Any]:
+    """The origin of a dataset's vectors."""
+    if not (dataset.folder / INDEX_FILE).exists():
+        raise MalmoiError(f"{dataset.folder}: expected image features ({INDEX_FILE} among the files), found others.")
+    return origin(load_manifest(dataset.folder))
+
+
+def _index(dataset: Prepared) -> np.ndarray:
+    """The index of a dataset, which fits the sizes of its shards."""
+    try:
+        with (dataset.folder / INDEX_FILE).open("rb") as file:
+            index = np.load(file, allow_pickle=False)
+        ids, shards, offsets = (index[column] for column in _COLUMNS)
+    except (OSError, ValueError, IndexError, EOFError) as error:
+        raise dataset.damaged(INDEX_FILE, f"an array with {', '.join(_COLUMNS)}", str(error)) from error
+    lengths = dataset.info.splits[_SPLIT].shard_lengths
+    if np.bincount(shards, minlength=len(lengths)).tolist() != lengths:
+        raise dataset.damaged(INDEX_FILE, f"{sum(lengths):,} images in {len(lengths):,} shards", f"{len(ids):,} rows")
+    if (np.diff(ids) <= 0).any() or (offsets < 0).any():
+        raise dataset.damaged(INDEX_FILE, "rising ids and places in files", "others")
+    return index

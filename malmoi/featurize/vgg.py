@@ -34,8 +34,8 @@ def vgg_input(pictures: np.ndarray) -> np.ndarray:
         float32 of the same shape.
 
     Example:
-        >>> vgg_input(np.array([255, 0, 100], np.uint8))
-        array([  -3.939, -116.779,  131.32 ], dtype=float32)
+        >>> vgg_input(np.array([255, 0, 100], np.uint8)).round(2)
+        array([  -3.94, -116.78,  131.32], dtype=float32)
     """
     return pictures[..., ::-1].astype(np.float32) - np.array(MEANS, np.float32)
 

@@ -1,7 +1,7 @@
 """A file of VGG's weights in the layout of Keras' released ones: HDF5, a group for each layer."""
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,19 +22,18 @@ def check_file(path: Path, *, network: str) -> None:
     """
     expected = layer_shapes(network)
     with _layers(path) as group:
-        found = {_text(name): _datasets(group, _text(name)) for name in group.attrs["layer_names"]}
-        shapes = {name: tuple(data[0].shape) for name, data in found.items() if data and name != _CLASSES}
-    if different := expected.keys() ^ shapes.keys():
-        raise MalmoiError(f"{path}: expected the weights of {network}, found {_other(shapes, different)}.")
+        names = [_text(name) for name in group.attrs["layer_names"]]
+        arrays = {name: [tuple(data.shape) for data in _datasets(group, name)] for name in names}
+    found = {name: shapes for name, shapes in arrays.items() if shapes and name != _CLASSES}
+    if different := expected.keys() ^ found.keys():
+        raise MalmoiError(f"{path}: expected the weights of {network}, found {_other(set(found), different)}.")
     for layer, shape in expected.items():
-        if shapes[layer] != shape:
-            theano = " (the order of axes that Theano had)" if sorted(shapes[layer]) == sorted(shape) else ""
-            raise MalmoiError(
-                f"{path}: {layer}: expected a kernel of shape {shape}, found one of shape {shapes[layer]}{theano}."
-            )
-        biases = [tuple(data.shape) for data in found[layer][1:]]
-        if biases != [shape[-1:]]:
-            raise MalmoiError(f"{path}: {layer}: expected a bias of shape {shape[-1:]}, found {biases or 'none'}.")
+        kernel, *bias = found[layer]
+        if kernel != shape:
+            theano = " (the order of axes that Theano had)" if sorted(kernel) == sorted(shape) else ""
+            raise MalmoiError(f"{path}: {layer}: expected a kernel of shape {shape}, found one of {kernel}{theano}.")
+        if bias != [shape[-1:]]:
+            raise MalmoiError(f"{path}: {layer}: expected a bias of shape {shape[-1:]}, found {bias or 'none'}.")
 
 
 def read_layers(path: Path, *, network: str) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
@@ -45,15 +44,15 @@ def read_layers(path: Path, *, network: str) -> Iterator[tuple[str, np.ndarray, 
             yield layer, kernel, bias
 
 
-def _other(shapes: Mapping[str, tuple[int, ...]], different: set[str]) -> str:
+def _other(found: set[str], different: set[str]) -> str:
     """What those layers are, where they are not those that are expected."""
     for name in NETWORKS:
         layers = layer_shapes(name).keys()
-        if layers == shapes.keys():
+        if layers == found:
             return f"those of {name}"
-        if {layer for layer in layers if not layer.startswith("fc")} == shapes.keys():
+        if {layer for layer in layers if not layer.startswith("fc")} == found:
             return f"those of {name} without its fully connected layers, which the vectors come from (a 'notop' file)"
-    return f"{len(shapes)} layers; in only one of both are {', '.join(sorted(different)[:4])}"
+    return f"{len(found)} layers; in only one of both are {', '.join(sorted(different)[:4])}"
 
 
 @contextlib.contextmanager

@@ -121,16 +121,17 @@ def _released(network: str) -> Path:
 
     url, md5 = _RELEASED[network]
     name = url.rpartition("/")[2]
+    home = Path(os.environ.get("KERAS_HOME") or "~/.keras").expanduser()  # Keras' own place, which it reads but once
+    home.mkdir(parents=True, exist_ok=True)
     before = socket.getdefaulttimeout()
     socket.setdefaulttimeout(_SECONDS)  # Keras itself waits for as long as the system does
     try:
         with contextlib.redirect_stdout(sys.stderr):  # its progress bar
-            return Path(keras.utils.get_file(name, url, cache_subdir="models", file_hash=md5))
+            return Path(keras.utils.get_file(name, url, cache_dir=home, cache_subdir="models", file_hash=md5))
     except Exception as error:  # Keras raises plain ones
-        place = Path(os.environ.get("KERAS_HOME") or "~/.keras") / "models" / name
         raise MalmoiError(
             f"the weights of {network} could not be downloaded: {error}. Get {url} (MD5 {md5}) in another way, and "
-            f"give it as --weights FILE or save it as {place}."
+            f"give it as --weights FILE or save it as {home / 'models' / name}."
         ) from error
     finally:
         socket.setdefaulttimeout(before)

@@ -54,13 +54,22 @@ def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
         parser.exit(2)
     options, rest = parser.parse_known_args(arguments)
     for argument in rest:
-        meant = difflib.get_close_matches(argument.partition("=")[0], _flags(options.parser), n=1, cutoff=0.8)
+        meant = difflib.get_close_matches(argument.partition("=")[0], _flags(options.parser), n=1, cutoff=0.87)
         if meant:
             options.parser.error(f"unknown argument {argument}; is {meant[0]} meant?")
         if options.command != "prepare":
             options.parser.error(f"unknown argument {argument}")
-    options.beam_flags = rest
+    options.beam_flags = [*rest, *_network_of_beam(options)]
     return options
+
+
+def _network_of_beam(options: argparse.Namespace) -> list[str]:
+    """Dataflow has a ``--network`` too: the one that is meant where no image features are prepared."""
+    given = getattr(options, "network", None)
+    if given is None or any(name.partition("/")[0] == "image_features" for name in options.names):
+        return []
+    options.network = None
+    return ["--network", given]
 
 
 def _flags(command: argparse.ArgumentParser) -> list[str]:

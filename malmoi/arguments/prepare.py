@@ -71,7 +71,7 @@ def _images(group: argparse._ArgumentGroup) -> None:
         help="folders with all folders in them, zip and tar files (read without being unpacked), files, or patterns "
         "such as 'photos/*.jpg'; JPEG and PNG of every sort",
     )
-    group.add_argument("--network", choices=["vgg16", "vgg19"], help="which network; vgg19 if not given")
+    group.add_argument("--network", metavar="NAME", help="vgg16 or vgg19; vgg19 if not given")
     group.add_argument(
         "--weights",
         metavar="NAME|FILE",

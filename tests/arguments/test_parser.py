@@ -45,8 +45,16 @@ def test_no_flag_of_beams_is_taken_for_one_of_ours():
         kind._add_argparse_args(parser)
     flags = [flag for action in parser._actions for flag in action.option_strings]
     assert len(flags) > 100
+    flags.remove("--network")
     for flag in flags:
         assert parse(["prepare", "babi/en-1k", flag]).beam_flags == [flag]
+
+
+def test_the_network_is_ours_for_images_and_beams_for_all_else():
+    options = parse(["prepare", "image_features/a", "--network", "vgg16"])
+    assert (options.network, options.beam_flags) == ("vgg16", [])
+    options = parse(["prepare", "babi/en-1k", "--network", "my-vpc", "--streaming"])
+    assert (options.network, options.beam_flags) == (None, ["--streaming", "--network", "my-vpc"])
 
 
 def test_other_commands_know_all_of_their_flags(capsys):

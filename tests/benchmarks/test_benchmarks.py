@@ -57,6 +57,10 @@ RUNS = {
             "language_model",
         ],
     ),
+    "image_features": (
+        ["--sample", "--counts", "8", "16", "--batches", "8", "--repeats", "1"],
+        ["malmoi, one process", "model.predict, 8 at a time", "vgg16"],
+    ),
     "training": (
         ["--sample", "50", "--repeats", "1", "--seconds", "0.05", "--configs", "en-1k-qa1", *COMPARED],
         ["TensorFlow, fit, jit_compile, steps together", "JAX, 5 restarts side by side"],

@@ -1,8 +1,7 @@
 """Vectors of images, read from prepared ``image_features``: by image id, without TensorFlow and without Beam."""
 
-import functools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -50,6 +49,7 @@ class ImageVectors:
     _files: tuple[epath.Path, ...]
     _shards: np.ndarray
     _offsets: np.ndarray
+    _mapped: dict[int, np.ndarray] = field(default_factory=dict)
 
     @classmethod
     def open(cls, *sources: "epath.PathLike | Prepared", data_dir: epath.PathLike | None = None) -> "ImageVectors":
@@ -112,7 +112,7 @@ class ImageVectors:
         wanted = np.asarray(places, np.int64)
         taken = np.empty((len(wanted), self.features), self.dtype)
         for row, shard, offset in zip(taken, self._shards[wanted], self._offsets[wanted], strict=True):
-            row[:] = np.frombuffer(self._bytes(int(shard)), self.dtype, self.features, int(offset))
+            row[:] = self._row(int(shard), int(offset))
         return taken
 
     def blocks(self, places: Sequence[int] | np.ndarray | None = None) -> Iterator[tuple[np.ndarray, np.ndarray]]:
@@ -136,18 +136,30 @@ class ImageVectors:
         count, mean, squares = merged_moments(parts)
         return mean.astype(np.float32), np.sqrt(squares / max(1, count)).astype(np.float32)
 
-    def _bytes(self, shard: int) -> Any:
-        return _mapped(self._files[shard])
+    def __getstate__(self) -> dict[str, Any]:
+        return vars(self) | {"_mapped": {}}  # a worker opens the files by itself
 
+    def _row(self, shard: int, offset: int) -> np.ndarray:
+        """The vector at a place in a shard."""
+        data = self._bytes(shard)[offset : offset + self.features * self.dtype.itemsize]
+        if len(data) < self.features * self.dtype.itemsize:
+            raise self._damaged(shard, f"the file ends before byte {offset + self.features * self.dtype.itemsize:,}")
+        return data.view(self.dtype)
 
-@functools.lru_cache(maxsize=4096)
-def _mapped(file: epath.Path) -> np.ndarray:
-    try:
-        if "://" in str(file):
-            return np.frombuffer(file.read_bytes(), np.uint8)
-        return np.memmap(file, np.uint8, mode="r")
-    except (OSError, ValueError) as error:
-        raise MalmoiError(f"{file}: expected vectors of images, found: {error}. Prepare them again.") from error
+    def _bytes(self, shard: int) -> np.ndarray:
+        """The content of a shard."""
+        if shard not in self._mapped:
+            file = self._files[shard]
+            try:
+                remote = "://" in str(file)
+                content = np.frombuffer(file.read_bytes(), np.uint8) if remote else np.memmap(file, np.uint8, mode="r")
+            except (OSError, ValueError) as error:
+                raise self._damaged(shard, str(error)) from error
+            self._mapped[shard] = np.asarray(content)  # plain arrays are sliced several times as fast
+        return self._mapped[shard]
+
+    def _damaged(self, shard: int, found: str) -> MalmoiError:
+        return MalmoiError(f"{self._files[shard]}: expected vectors of images, found: {found}. Prepare them again.")
 
 
 def _checked(dataset: Prepared) -> dict[str, Any]:

@@ -1,4 +1,6 @@
 import json
+import pickle
+import shutil
 import subprocess
 import sys
 
@@ -88,6 +90,26 @@ def test_mean_and_deviation_over_some_images(vectors, monkeypatch, data_dir):
     alone = ImageVectors.open("image_features/train", data_dir=data_dir)
     for mine, stored in zip(alone.moments(), (stats["mean"], stats["deviation"]), strict=True):
         np.testing.assert_allclose(mine, stored, rtol=1e-6)
+
+
+def test_they_go_to_workers_without_what_they_have_read(vectors):
+    vectors.take(range(8))
+    pickled = pickle.dumps(vectors)
+    assert len(pickled) < 8 * 4096
+    np.testing.assert_array_equal(pickle.loads(pickled).take(range(8)), vectors.take(range(8)))
+
+
+def test_a_shard_that_is_gone_or_cut_short_is_told(data_dir, tmp_path):
+    folder = tmp_path / "vectors"
+    shutil.copytree(data_dir / "image_features/train/1.0.0", folder)
+    shard = max(folder.glob("*.tfrecord-*"))
+    shard.write_bytes(shard.read_bytes()[:9_000])
+    vectors = ImageVectors.open(folder)
+    with pytest.raises(MalmoiError, match=r"00001-of-00002: expected vectors of images, found: .*Prepare them again"):
+        vectors.take(range(5))
+    shard.unlink()
+    with pytest.raises(MalmoiError, match="No such file or directory"):
+        ImageVectors.open(folder).take(range(5))
 
 
 def test_two_origins_are_not_joined(data_dir):

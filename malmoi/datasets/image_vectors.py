@@ -12,10 +12,8 @@ from malmoi.datasets.report import some
 from malmoi.errors import MalmoiError
 from malmoi.featurize.moments import merged_moments, moments
 from malmoi.pipelines.fc7_manifest import differences, load_manifest, origin
+from malmoi.pipelines.fc7_records import INDEX, INDEX_FILE, SPLIT
 
-INDEX_FILE = "image_index.npy"
-_COLUMNS = ("image_id", "shard", "offset")
-_SPLIT = "images"
 _BLOCK = 1024  # vectors in memory at a time: 16 MB
 
 
@@ -78,7 +76,7 @@ class ImageVectors:
         for dataset in datasets:
             index = _index(dataset)
             rows.append((index["image_id"], index["shard"] + len(files), index["offset"]))
-            files += [epath.Path(path) for path in dataset.info.splits[_SPLIT].filepaths]
+            files += [epath.Path(path) for path in dataset.info.splits[SPLIT].filepaths]
         ids, shards, offsets = (np.concatenate(column) for column in zip(*rows, strict=True))
         order = np.argsort(ids, kind="stable")
         ids, shards, offsets = ids[order], shards[order], offsets[order]
@@ -174,10 +172,10 @@ def _index(dataset: Prepared) -> np.ndarray:
     try:
         with (dataset.folder / INDEX_FILE).open("rb") as file:
             index = np.load(file, allow_pickle=False)
-        ids, shards, offsets = (index[column] for column in _COLUMNS)
+        ids, shards, offsets = (index[column] for column in INDEX.names or ())
     except (OSError, ValueError, IndexError, EOFError) as error:
-        raise dataset.damaged(INDEX_FILE, f"an array with {', '.join(_COLUMNS)}", str(error)) from error
-    lengths = dataset.info.splits[_SPLIT].shard_lengths
+        raise dataset.damaged(INDEX_FILE, f"an array with {', '.join(INDEX.names or ())}", str(error)) from error
+    lengths = dataset.info.splits[SPLIT].shard_lengths
     if np.bincount(shards, minlength=len(lengths)).tolist() != lengths:
         raise dataset.damaged(INDEX_FILE, f"{sum(lengths):,} images in {len(lengths):,} shards", f"{len(ids):,} rows")
     if (np.diff(ids) <= 0).any() or (offsets < 0).any():

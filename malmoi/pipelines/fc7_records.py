@@ -8,6 +8,13 @@ from malmoi.errors import MalmoiError
 from malmoi.pipelines.examples import bytes_feature, bytes_header, example, int64_feature, varint
 from malmoi.pipelines.image_file import ImageFile
 
+SPLIT = "images"
+"""The only split of image features."""
+
+INDEX_FILE = "image_index.npy"
+INDEX = np.dtype([("image_id", "<i8"), ("shard", "<i8"), ("offset", "<i8")])
+"""A row of the index: an image, and at which byte of which shard its vector begins."""
+
 _FRAME_HEAD, _FRAME_TAIL = 12, 4  # bytes of a TFRecord before and after a record; see shards
 
 

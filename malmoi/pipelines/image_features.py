@@ -22,7 +22,7 @@ from malmoi.featurize.moments import merged_moments, moments
 from malmoi.featurize.vgg_weights import find_weights
 from malmoi.pipelines.fc7 import ExtractFc7, Vectors
 from malmoi.pipelines.fc7_manifest import manifest, save_manifest
-from malmoi.pipelines.fc7_records import offsets, records, stored
+from malmoi.pipelines.fc7_records import INDEX, INDEX_FILE, SPLIT, offsets, records, stored
 from malmoi.pipelines.fc7_settings import Fc7Settings
 from malmoi.pipelines.fc7_work import ChunkReport, Work, file_sha256
 from malmoi.pipelines.image_file import ImageChunk, ImageFile, image_chunks, listing_digest
@@ -36,10 +36,6 @@ from malmoi.pipelines.rejects import Reject, by_reason, check_on_error, raise_it
 from malmoi.pipelines.shards import ShardWriter
 
 DATASET = "image_features"
-SPLIT = "images"
-INDEX_FILE = "image_index.npy"
-INDEX = np.dtype([("image_id", "<i8"), ("shard", "<i8"), ("offset", "<i8")])
-"""A row of the index: an image, and at which byte of which shard its vector begins."""
 
 
 def prepare_image_features(
@@ -156,7 +152,7 @@ def _graph(
         pipeline
         | "Chunks" >> beam.Create(list(chunks), reshuffle=False)
         | "Spread" >> beam.Reshuffle()
-        | "Unless" >> beam.Filter(_nothing_failed, work)
+        | "UnlessFailed" >> beam.Filter(_nothing_failed, work)
         | "Extract" >> extract
         | "Write" >> beam.ParDo(write)
     )

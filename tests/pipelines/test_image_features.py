@@ -14,8 +14,9 @@ import pytest
 from malmoi.errors import BadInput, MalmoiError
 from malmoi.featurize.vgg import Fc7
 from malmoi.pipelines import fc7, image_file
+from malmoi.pipelines.fc7_records import INDEX, INDEX_FILE
 from malmoi.pipelines.fc7_settings import Fc7Settings
-from malmoi.pipelines.image_features import INDEX, INDEX_FILE, prepare_image_features
+from malmoi.pipelines.image_features import prepare_image_features
 from malmoi.pipelines.options import pipeline_options
 from tests.pipelines.engines import ENVIRONMENT, REPOSITORY
 from tests.pipelines.photos import StandIn, stand_in, vector, write_photos

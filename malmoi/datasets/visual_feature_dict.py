@@ -8,7 +8,9 @@ from malmoi.featurize.vocabulary import Vocabulary
 from malmoi.pipelines.visual_question import TYPES
 
 
-def visual_feature_dict(folder: epath.Path, *, types: int = len(TYPES), answer_sets: bool) -> tfds.features.FeaturesDict:
+def visual_feature_dict(
+    folder: epath.Path, *, types: int = len(TYPES), answer_sets: bool
+) -> tfds.features.FeaturesDict:
     """The features of the dataset prepared in ``folder``.
 
     Args:

@@ -53,7 +53,8 @@ def preparation_view(name: str, stats: Mapping[str, Any]) -> RenderableType:
         kind = {"word": "words", "char": "characters"}[stats["unit"]]
         parts.append(Text(f"{stats['vocabulary']['tokens']:,} {kind} in the vocabulary, the special ones among them."))
     if left_out := sum(counts.get("several_answers_left_out", 0) for counts in stats["splits"].values()):
-        parts.append(Text(f"Left out, because they have several answers: {left_out:,} questions."))
+        plural = "" if left_out == 1 else "s"
+        parts.append(Text(f"Left out for their several answers: {left_out:,} question{plural}."))
     parts += [Text(f"Note: {note}.", "yellow") for note in stats.get("notes", ())]
     if stats["rejects"]:
         reasons = ", ".join(f"{reason} {times:,}" for reason, times in sorted(stats["rejects"].items()))

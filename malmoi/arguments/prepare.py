@@ -16,7 +16,10 @@ def add(commands: Commands) -> None:
         "--direct_num_workers 2 --direct_running_mode multi_processing.",
     )
     parser.add_argument(
-        "names", nargs="+", metavar="DATASET", help="such as babi/en-10k, babi/ko-10k-qa1, ptb/word or text_corpus/NAME"
+        "names",
+        nargs="+",
+        metavar="DATASET",
+        help="such as babi/en-10k, babi/ko-10k-qa1, coco_qa/released, daquar/37, ptb/word or text_corpus/NAME",
     )
     parser.add_argument(
         "--raw-dir",

@@ -10,6 +10,8 @@ from typing import Protocol
 from etils import epath
 
 from malmoi.datasets.babi.verify import BabiChecks
+from malmoi.datasets.coco_qa.verify import coco_qa_checks
+from malmoi.datasets.daquar.verify import daquar_checks
 from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.ptb.verify import PtbChecks
 from malmoi.datasets.report import NOTE, OK, PROBLEM, Finding, Report, Table, caught, some
@@ -36,6 +38,8 @@ class Checks(Protocol):
 
 _CORPORA: Mapping[str, Callable[[Prepared], Checks]] = {
     "babi": BabiChecks,
+    "coco_qa": coco_qa_checks,
+    "daquar": daquar_checks,
     "ptb": PtbChecks,
     "text_corpus": TokenChecks,
 }
@@ -46,7 +50,8 @@ def verify(dataset: Prepared) -> Report:
 
     Of any: the shards are all there, every record's checksums are right, and there are as many as
     ``dataset_info.json`` and ``stats.json`` say; the vocabularies are those that were written; what was left
-    out is listed. A corpus adds its own; see ``babi.verify``, ``ptb.verify`` and ``token_verify``.
+    out is listed. A corpus adds its own; see ``babi.verify``, ``ptb.verify``, ``token_verify`` and
+    ``visual_verify``.
 
     Args:
         dataset: an open one. A damaged one is reported, not raised.

@@ -57,6 +57,12 @@ def bytes_feature(name: str, value: bytes) -> bytes:
     return bytes_header(name, len(value)) + value
 
 
+def bytes_list_feature(name: str, values: Iterable[bytes]) -> bytes:
+    """A feature with a list of bytes values."""
+    in_list = b"".join(_field(0x0A, value) for value in values)
+    return _field(0x0A, _field(0x0A, name.encode()) + _field(0x12, _field(0x0A, in_list)))
+
+
 def int64_feature(name: str, values: Iterable[int]) -> bytes:
     """A feature with a list of whole numbers."""
     packed = b"".join(map(varint, values))

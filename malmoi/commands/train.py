@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from malmoi.datasets.prepared import Prepared
     from malmoi.models.run import Run
     from malmoi.models.story_recipe import StoryRecipe
-    from malmoi.models.training.language_fitting import Within
+    from malmoi.models.training.descent_fitting import Within
     from malmoi.models.training.progress import Epoch
 
 

@@ -16,7 +16,7 @@ from malmoi.models.language_model import LanguageModel
 from malmoi.models.language_recipe import LanguageRecipe
 from malmoi.models.language_run import LanguageRun
 from malmoi.models.training.compiling import recurrent_compiling
-from malmoi.models.training.language_fitting import LanguageFitting
+from malmoi.models.training.descent_fitting import DescentFitting
 from malmoi.models.training.loop import History
 from malmoi.models.training.stream_training import StreamOptions, StreamTraining
 from malmoi.models.word_vectors import WordVectors
@@ -61,7 +61,7 @@ def _train(training: StreamTraining[LanguageRecipe], progress: Path) -> None:
         model.embedding.set_weights([initial_embeddings(vectors, vocabulary, width, seed=seed)])
         drawn["words_without_vector"] = len(words_without_vector(vectors, vocabulary))
     carried = Carried(model, recipe.batch_size)
-    fitting = LanguageFitting(
+    fitting = DescentFitting(
         carried,
         lambda number: batches,
         read(TokenStream(dataset, "validation"), every_token=True),

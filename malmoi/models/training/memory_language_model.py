@@ -13,7 +13,7 @@ from malmoi.models.language_batches import memory_batches
 from malmoi.models.language_run import MemoryLanguageRun
 from malmoi.models.memn2n_language_model import MemN2NLanguageModel
 from malmoi.models.memory_language_recipe import MemoryLanguageRecipe
-from malmoi.models.training.language_fitting import LanguageFitting
+from malmoi.models.training.descent_fitting import DescentFitting
 from malmoi.models.training.language_model import language_about
 from malmoi.models.training.stream_training import StreamOptions, StreamTraining
 
@@ -46,7 +46,7 @@ def _train(training: StreamTraining[MemoryLanguageRecipe], progress: Path) -> No
     read = partial(memory_batches, memory_size=recipe.memory_size, batch_size=recipe.batch_size)
     stream = TokenStream(dataset, "train")
     steps = recipe.epochs * stream.tokens // recipe.batch_size
-    fitting = LanguageFitting(
+    fitting = DescentFitting(
         model,
         lambda epoch: read(stream, shuffle_seed=seed, epoch=epoch),
         read(TokenStream(dataset, "validation")),

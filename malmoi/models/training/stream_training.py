@@ -9,7 +9,7 @@ from typing import Any, Generic, TypedDict, TypeVar
 from malmoi.datasets.prepared import Prepared
 from malmoi.models.descent_recipe import DescentRecipe
 from malmoi.models.run import Run
-from malmoi.models.training.language_fitting import LanguageFitting, Within
+from malmoi.models.training.descent_fitting import DescentFitting, Within
 from malmoi.models.training.loop import History, train
 from malmoi.models.training.progress import Watch
 from malmoi.models.training.rates import rates_phase
@@ -68,7 +68,7 @@ class StreamTraining(Generic[RecipeT]):
         train_once(kind(self.folder), self.settings, partial(make, self))
         return kind(self.folder)
 
-    def epochs(self, fitting: LanguageFitting, progress: Path) -> History:
+    def epochs(self, fitting: DescentFitting, progress: Path) -> History:
         """Trains all epochs, and leaves the weights that are kept in the model."""
         history = train(
             fitting,

@@ -11,9 +11,9 @@ import keras
 from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.token_stream import FIELD, TokenStream
 from malmoi.datasets.word_batches import EXAMPLES, WordBatches
-from malmoi.models.language_batches import Batches
+from malmoi.models.batches import Batches
+from malmoi.models.training.descent_fitting import DescentFitting
 from malmoi.models.training.freed_memory import keep_freed_memory
-from malmoi.models.training.language_fitting import LanguageFitting
 from malmoi.models.training.stream_training import StreamOptions, StreamTraining
 from malmoi.models.word2vec import Word2Vec
 from malmoi.models.word2vec_recipe import Word2VecRecipe
@@ -55,7 +55,7 @@ def _train(training: StreamTraining[Word2VecRecipe], progress: Path) -> None:
     vocabulary = dataset.vocabulary(FIELD)
     model = Word2Vec(len(vocabulary), dimensions=recipe.dimensions, loss=recipe.loss, seed=seed)
     model.set_noise(trained.noise.probabilities)
-    fitting = LanguageFitting(
+    fitting = DescentFitting(
         model,
         partial(_read, trained),
         _read(validation, 0),
@@ -99,4 +99,4 @@ def _batches(dataset: Prepared, split: str, recipe: Word2VecRecipe, seed: int) -
 
 def _read(batches: WordBatches, number: int) -> Batches:
     epoch = WordDataset(batches, number)
-    return Batches(batches=epoch, count=len(epoch), tokens=batches.stream.tokens)
+    return Batches(batches=epoch, count=len(epoch), asked=batches.stream.tokens)

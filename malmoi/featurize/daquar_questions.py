@@ -8,7 +8,7 @@ _MENTION = re.compile(r"(?:(?:^| +)(?:in|of|on))?(?:^| +)(?:the +|this +|th e)?i
 
 _NUMBER = re.compile(r"[0-9]+")
 # The colours that Ren et al. (2015) counted as such.
-_COLOURS = frozenset("red orange yellow green blue black white brown grey gray purple pink".split())
+_COLOURS = frozenset(["red", "orange", "yellow", "green", "blue", "black", "white", "brown", "grey", "gray", "purple", "pink"])
 
 OBJECT, NUMBER, COLOR = range(3)
 

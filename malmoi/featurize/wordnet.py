@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from malmoi.errors import MalmoiError
@@ -31,6 +32,14 @@ class Synset:
     longest: int
     steps: Mapping["Synset", int]
 
+    @cached_property
+    def distances(self) -> Mapping["Synset", int]:
+        """To the same synsets, the steps of the shortest way that there is.
+
+        It may lead up to a third synset and down again; that is how NLTK counts in ``shortest_path_distance``.
+        """
+        return {synset: min(self.steps[third] + down for third, down in synset.steps.items()) for synset in self.steps}
+
     def __repr__(self) -> str:
         return f"Synset({self.name!r})"
 
@@ -39,7 +48,7 @@ def noun_synsets(words: Iterable[str]) -> list[tuple[Synset, ...]]:
     """The noun synsets of each word, the most frequent sense first; safe in threads and after a fork.
 
     Words are looked up as ``nltk.corpus.wordnet.synsets(word, pos="n")`` does: in any case, also by the base form
-    (``chairs``), and with ``_`` between the parts of a compound (``night_stand``). One that WordNet lacks has none.
+    (``chairs``), and with ``_`` between the parts of a compound (``traffic_light``). One that WordNet lacks has none.
     The first call reads WordNet's index, which takes a second.
 
     Raises:

@@ -132,10 +132,8 @@ def _under(synsets: Sequence[Synset]) -> dict[Synset, tuple[np.ndarray, np.ndarr
     places: dict[Synset, list[int]] = {}
     distances: dict[Synset, list[int]] = {}
     for place, synset in enumerate(synsets):
-        for above in synset.steps:
+        for above, distance in synset.distances.items():
             places.setdefault(above, []).append(place)
-            # As in NLTK, the shortest way between the two may lead over a third that lies above both.
-            distance = min(synset.steps[top] + steps for top, steps in above.steps.items())
             distances.setdefault(above, []).append(distance)
     return {above: (np.array(found, np.intp), np.array(distances[above])) for above, found in places.items()}
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -53,6 +54,16 @@ def test_the_tree_above_a_synset(wordnet):
     assert (entity.shortest, entity.longest, dict(entity.steps)) == (1, 1, {entity: 0})
     # Rome is an instance of a capital, not a kind of it.
     assert "national_capital.n.01" in {synset.name for synset in noun_synsets(["rome"])[0][0].steps}
+
+
+def test_a_way_may_lead_up_and_down_again(wordnet):
+    # person > organism > living_thing > whole > object is 4 steps, but person > causal_agent > physical_entity and down
+    # to object is 3.
+    person = noun_synsets(["person"])[0][0]
+    (above,) = (synset for synset in person.steps if synset.name == "object.n.01")
+    assert (person.name, person.steps[above], person.distances[above]) == ("person.n.01", 4, 3)
+    assert person.distances.keys() == person.steps.keys()
+    assert person.distances[person] == 0
 
 
 def test_each_synset_is_one_object(wordnet):
@@ -118,6 +129,20 @@ def test_once_it_is_there_the_same_process_finds_it(unopened, monkeypatch, tmp_p
         with pytest.raises(MalmoiError, match="not in NLTK's data path"):
             noun_synsets(["cat"])
     assert names("cat")[0][0] == "cat.n.01"
+
+
+def test_it_may_be_unpacked(unopened, monkeypatch, tmp_path):
+    import nltk
+
+    packed = [Path(place) / "corpora" / "wordnet.zip" for place in nltk.data.path]
+    file = next((file for file in packed if file.exists()), None)
+    if file is None:
+        pytest.skip("WordNet is here, but not as an archive")
+    with zipfile.ZipFile(file) as archive:
+        archive.extractall(tmp_path / "corpora")
+    monkeypatch.setattr("nltk.data.path", [str(tmp_path)])
+    assert names("lamp") == [["lamp.n.01", "lamp.n.02"]]
+    assert nouns._open.reader.root.path == str(tmp_path / "corpora" / "wordnet")
 
 
 BROKEN = {

@@ -50,8 +50,8 @@ clean:
 	find malmoi tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamps are written last: an installation that was interrupted is taken up again.
-$(VENV)/.installed: EXTRAS := $(FLAVOUR),prepare,plots
-$(VENV)/.installed-dev: EXTRAS := $(FLAVOUR),prepare,plots,korean,dask,jax,dev
+$(VENV)/.installed: EXTRAS := $(FLAVOUR),prepare,plots,wordnet
+$(VENV)/.installed-dev: EXTRAS := $(FLAVOUR),prepare,plots,wordnet,korean,dask,jax,dev
 $(VENV)/.installed $(VENV)/.installed-dev: pyproject.toml $(VENV)/.made
 	@echo "installing malmoi[$(EXTRAS)] into $(VENV); the first time takes a few minutes"
 	$(VENV)/bin/python -m pip install --quiet --editable ".[$(EXTRAS)]"

@@ -19,7 +19,7 @@ _SCANNED = 1024  # records at a time
 
 
 def part_of(
-    records: tf.data.Dataset, part: str, *, names: Names, alone: str, fraction: float, seed: int
+    records: tf.data.Dataset, part: str, *, names: Names, things: str, alone: str, fraction: float, seed: int
 ) -> tf.data.Dataset:
     """The records of one part.
 
@@ -32,6 +32,7 @@ def part_of(
         records: serialised examples.
         part: ``train`` or ``validation``.
         names: the group and the name of each record; records of one name stay together.
+        things: what has a name, such as ``stories``, for errors.
         alone: what to say of a group, written as ``{}``, that has one name only.
         fraction: the share of the names that is for validation.
         seed: another seed, another part.
@@ -52,7 +53,7 @@ def part_of(
         return group, tf.strings.to_hash_bucket_strong(name, num_buckets=1 << 62, key=[seed, _KEY])
 
     blocks = records.batch(_SCANNED)
-    with explained("reading which parts there can be"):
+    with explained(f"reading which {things} there are"):
         scanned = list(blocks.map(numbers).as_numpy_iterator())
     groups, hashes = (np.concatenate(column) for column in zip(*scanned, strict=True))
     limits = _limits(groups, hashes, fraction, alone)

@@ -28,7 +28,8 @@ def story_part(records: tf.data.Dataset, part: str, *, fraction: float, seed: in
     Raises:
         MalmoiError: ``part`` or ``fraction`` is impossible, or a task has but one story.
     """
-    return part_of(records, part, names=_stories, alone="task {} has one story only", fraction=fraction, seed=seed)
+    told = {"things": "stories", "alone": "task {} has one story only"}
+    return part_of(records, part, names=_stories, fraction=fraction, seed=seed, **told)
 
 
 def _stories(block: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:

@@ -22,7 +22,8 @@ def visual_part(records: tf.data.Dataset, part: str, *, fraction: float, seed: i
     Raises:
         MalmoiError: ``part`` or ``fraction`` is impossible, or there is but one picture.
     """
-    return part_of(records, part, names=_images, alone="there is one picture only", fraction=fraction, seed=seed)
+    told = {"things": "pictures", "alone": "there is one picture only"}
+    return part_of(records, part, names=_images, fraction=fraction, seed=seed, **told)
 
 
 def _images(block: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:

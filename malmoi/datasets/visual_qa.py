@@ -65,8 +65,8 @@ def visual_qa(
         keys: stored numbers to give among the features, some of ``type``, ``image_id`` and ``question_id``.
         weights: gives a weight for each question too.
         batch_size: of each batch; with ``input_context``, that of a replica.
-        shuffle_seed: by default the order is that of the corpus. With a seed the order is another one each epoch, and the
-            same orders come from the same seed.
+        shuffle_seed: by default the order is that of the corpus. With a seed the order is another one each epoch, and
+            the same orders come from the same seed.
         shuffle_buffer: how many stored examples are held for shuffling.
         in_memory: reads all examples at once and holds them parsed, so that an epoch starts in a millisecond.
             ``shuffle_buffer`` then is all of it.
@@ -75,8 +75,8 @@ def visual_qa(
         input_context: of ``Strategy.distribute_datasets_from_function``; each input pipeline gets its own examples.
 
     Returns:
-        A dataset of ``(features, answer)``, with ``weights`` of ``(features, answer, weight)``. ``answer``: the answer's
-        class, int32 of shape (batch,). ``weight``: 1, or 0 where the answer is unknown, float32 of shape (batch,).
+        A dataset of ``(features, answer)``, with ``weights`` of ``(features, answer, weight)``. ``answer``: its class,
+        int32 of shape (batch,). ``weight``: 1, or 0 where the answer is unknown, float32 of shape (batch,).
         ``features``:
 
         * ``question``: word ids, int32 of shape (batch, length); 0 is padding, 1 an unknown word.

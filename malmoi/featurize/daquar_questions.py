@@ -8,7 +8,9 @@ _MENTION = re.compile(r"(?:(?:^| +)(?:in|of|on))?(?:^| +)(?:the +|this +|th e)?i
 
 _NUMBER = re.compile(r"[0-9]+")
 # The colours that Ren et al. (2015) counted as such.
-_COLOURS = frozenset(["red", "orange", "yellow", "green", "blue", "black", "white", "brown", "grey", "gray", "purple", "pink"])
+_COLOURS = frozenset(
+    ("red", "orange", "yellow", "green", "blue", "black", "white", "brown", "grey", "gray", "purple", "pink")
+)
 
 OBJECT, NUMBER, COLOR = range(3)
 
@@ -17,7 +19,7 @@ def without_image(question: str) -> tuple[str, list[int]]:
     """The question without the picture, which most name at the end, and the numbers of the pictures that it names.
 
     A mention is taken away together with the ``in the``, ``of the``, ``on the``, ``in this`` or ``in`` before it,
-    wherever it stands: its number is the answer's key and no word of the question. 21 questions name their picture twice.
+    wherever it stands: it tells where to look and is no part of what is asked. 21 questions name their picture twice.
 
     Example:
         >>> without_image("how many doors are there in the image29 ?")

@@ -31,8 +31,8 @@ def scan_aligned(
         MalmoiError: the system does not let us read one.
 
     Example:
-        Files of lines ``a b\nc d\n`` and ``0\n1\n`` with ``chunk_bytes=1`` give two chunks of the first: bytes 0-4 beside
-        bytes 0-2, and 4-8 beside 2-4.
+        Files of lines ``a b\nc d\n`` and ``0\n1\n`` with ``chunk_bytes=1`` give two chunks of the first: bytes 0-4
+        beside bytes 0-2, and 4-8 beside 2-4.
     """
     for name, path in paths.items():
         text_bytes(path, name=name)

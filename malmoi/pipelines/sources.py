@@ -141,7 +141,7 @@ COCO_QA = Source(
     ),
     marker=("train/questions.txt", "test/questions.txt"),
     licence="none stated; made from captions of COCO, which are CC BY 4.0",
-    citation="Ren, Kiros and Zemel, Exploring Models and Data for Image Question Answering, NIPS 2015, arXiv:1505.02074",
+    citation="Ren, Kiros and Zemel, Exploring Models and Data for Image Question Answering, arXiv:1505.02074",
     by_hand="Give --raw-dir the archive, the folder with train and test that it unpacks to, or a folder that holds one "
     "of them.",
 )

@@ -11,11 +11,13 @@ import keras
 import numpy as np
 
 from malmoi.datasets.prepared import Prepared
+from malmoi.datasets.question_types import question_types
 from malmoi.datasets.records import batches_of_arrays
 from malmoi.datasets.visual_features import VisualFeatures
 from malmoi.datasets.visual_qa import visual_qa_arrays
 from malmoi.models.batches import Batches
 from malmoi.models.initial_embeddings import initial_embeddings
+from malmoi.models.training.compiling import recurrent_compiling
 from malmoi.models.training.descent_fitting import DescentFitting
 from malmoi.models.training.descent_training import DescentOptions, DescentTraining
 from malmoi.models.training.examples import Examples
@@ -27,10 +29,8 @@ from malmoi.models.visual_qa.vis_lstm import VisLSTM
 from malmoi.models.visual_recipe import VisualRecipe
 from malmoi.models.visual_run import VisualRun
 from malmoi.models.word_vectors_in import word_vectors_in
-from malmoi.pipelines.visual_question import TYPES
 
 _VALIDATION_BATCH = 500
-_STEPS_PER_EXECUTION = 16
 
 
 def train_visual_qa(
@@ -75,7 +75,7 @@ def _train(training: DescentTraining[VisualRecipe], progress: Path) -> None:
     about = {"epochs": epochs, "history": _history(history)}
     if recipe.again:
         shorter = replace(training, recipe=replace(recipe, epochs=epochs, patience=None, again=False))
-        watch = one_of(training.watch, done=len(history.validation), left=0)
+        watch = one_of(_unjudged(training.watch), done=len(history.validation), left=0)
         model, history = _fit(shorter, read(part=None), held, file=progress / "again.npz", watch=watch)
         about["again"] = _history(history)
     VisualRun.save(
@@ -95,7 +95,10 @@ def _fit(
     training: DescentTraining[VisualRecipe], examples: Examples, held: Examples, *, file: Path, watch: Watch
 ) -> tuple[keras.Model, History]:
     recipe = training.recipe
-    model = _model(training.dataset, recipe, seed=training.seed)
+    questions, words = examples.features["question"].shape
+    cells = recipe.layers * (1 + recipe.bidirectional) * (words + (recipe.picture != "none"))
+    compiling = recurrent_compiling(cell="lstm", cells=cells, steps=recipe.epochs * questions // recipe.batch_size)
+    model = _model(training.dataset, recipe, unroll=compiling.unroll, seed=training.seed)
     fitting = DescentFitting(
         model,
         _epochs(examples, batch_size=recipe.batch_size, seed=training.seed),
@@ -104,16 +107,21 @@ def _fit(
         speed="questions_per_second",
         seed=training.seed,
         within=training.within,
-        jit_compile=True,
-        steps_per_execution=_STEPS_PER_EXECUTION,
+        jit_compile=compiling.jit_compile,
+        steps_per_execution=compiling.steps_per_execution,
     )
     return model, training.epochs(fitting, file, watch=watch)
 
 
-def _model(dataset: Prepared, recipe: VisualRecipe, *, seed: int) -> keras.Model:
-    answers, types = len(dataset.answers), len(TYPES)
+def _unjudged(watch: Watch) -> Watch:
+    """Without a validation loss: no question is held out any more."""
+    return lambda epoch: watch(epoch._replace(validation=np.full_like(epoch.validation, np.nan)))
+
+
+def _model(dataset: Prepared, recipe: VisualRecipe, *, unroll: bool, seed: int) -> keras.Model:
+    answers = len(dataset.answers)
     if recipe.network == "img":
-        return Img(answers, types=types, seed=seed)
+        return Img(answers, types=len(question_types(dataset)), seed=seed)
     sizes: Any = {"embedding": recipe.embedding, "dropout": recipe.dropout, "seed": seed}
     model: VisLSTM | ImgBOW
     if recipe.network == "bow":
@@ -126,6 +134,7 @@ def _model(dataset: Prepared, recipe: VisualRecipe, *, seed: int) -> keras.Model
             bidirectional=recipe.bidirectional,
             units=recipe.units,
             layers=recipe.layers,
+            unroll=unroll,
             **sizes,
         )
     if recipe.embeddings:

@@ -58,6 +58,7 @@ class VisLSTM(keras.Model):
         units: the width of each LSTM layer.
         layers: how many there are.
         dropout: the share of values dropped between layers and before the softmax.
+        unroll: see ``Recurrent``; questions then have a fixed number of words.
         seed: of starting weights and dropout.
 
     Raises:
@@ -76,6 +77,7 @@ class VisLSTM(keras.Model):
         units: int = 300,
         layers: int = 1,
         dropout: float = 0.2,
+        unroll: bool = False,
         seed: int | None = 0,
         **kwargs: Any,
     ) -> None:
@@ -90,6 +92,7 @@ class VisLSTM(keras.Model):
             "units": units,
             "layers": layers,
             "dropout": dropout,
+            "unroll": unroll,
             "seed": seed,
         }
         if picture not in PICTURES:
@@ -121,6 +124,7 @@ class VisLSTM(keras.Model):
                 [units] * layers,
                 dropout=dropout,
                 forget_bias=True,
+                unroll=unroll,
                 seed=None if seed is None else 2 * seed + direction,
                 dtype=self.dtype_policy,
             )

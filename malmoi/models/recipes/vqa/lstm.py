@@ -2,4 +2,4 @@
 
 from malmoi.models.visual_recipe import VisualRecipe
 
-RECIPE = VisualRecipe(network="lstm", picture="none", dropout=0.2)
+RECIPE = VisualRecipe(network="lstm", picture="none", length=24, dropout=0.2)

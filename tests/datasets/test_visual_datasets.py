@@ -31,9 +31,7 @@ def test_load_prepares_and_reads(tmp_path):
         data_dir=tmp_path,
         split="train",
         with_info=True,
-        download_and_prepare_kwargs={
-            "download_config": tfds.download.DownloadConfig(manual_dir=sample_dir("coco_qa"))
-        },
+        download_and_prepare_kwargs={"download_config": tfds.download.DownloadConfig(manual_dir=sample_dir("coco_qa"))},
     )
     folder = tmp_path / COCO / "1.0.0"
     words = Vocabulary.load(folder, "words")
@@ -94,7 +92,9 @@ def test_read_back_without_our_code(tmp_path, name):
     assert done.returncode == 0, done.stderr
     examples, names = pickle.loads(result.read_bytes())
     words = (Path(prepared.folder) / "words.vocab.txt").read_text().split("\n")
-    features, answers = visual_qa_arrays(prepared, split="test", padding="right", keys=("type", "image_id", "question_id"))
+    features, answers = visual_qa_arrays(
+        prepared, split="test", padding="right", keys=("type", "image_id", "question_id")
+    )
     for row, example in enumerate(examples):
         ids = example["question"]
         assert ids.dtype == np.int32

@@ -1,4 +1,4 @@
-"""Tiny datasets of questions about pictures, written by tf.train.Example instead of a pipeline; and prepared samples."""
+"""Tiny datasets of questions about pictures, by tf.train.Example instead of a pipeline; and prepared samples."""
 
 import json
 from collections.abc import Mapping, Sequence

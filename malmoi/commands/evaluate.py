@@ -100,7 +100,7 @@ def _evaluate_visuals(runs: "list[VisualRun]", options: argparse.Namespace, cons
     from malmoi.models.published_answers import published_answers
     from malmoi.models.recipes import name_of
     from malmoi.models.training.progress import counted
-    from malmoi.models.visual_evaluation import evaluate_visual_qa
+    from malmoi.models.visual_evaluation import evaluate_guess, evaluate_visual_qa
 
     split = options.split or "test"
     datasets = [Prepared.open(run.about["dataset"], data_dir=options.data_dir) for run in runs]
@@ -108,6 +108,8 @@ def _evaluate_visuals(runs: "list[VisualRun]", options: argparse.Namespace, cons
         str(run.folder): evaluate_visual_qa(run, dataset, split=split)
         for run, dataset in counted("measuring", list(zip(runs, datasets, strict=True)))
     }
+    for dataset in {dataset.name: dataset for dataset in datasets}.values():
+        measured[f"GUESS on {dataset.name}"] = evaluate_guess(dataset, split=split)
     for run in runs:
         say(console, visual_line(run.about, name_of))
     if options.markdown:
@@ -118,7 +120,7 @@ def _evaluate_visuals(runs: "list[VisualRun]", options: argparse.Namespace, cons
             measured,
             published_answers([run.about["dataset"] for run in runs]) if split == "test" else {},
             splits=list(dict.fromkeys(name for row in measured.values() for name in row)),
-            figure=f"accuracy, {split}",
+            figure=split,
             decimals=4,
         ),
         soft_wrap=options.markdown,

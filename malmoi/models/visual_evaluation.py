@@ -12,6 +12,7 @@ from malmoi.datasets.visual_qa import visual_qa_arrays
 from malmoi.errors import MalmoiError
 from malmoi.featurize.wups import THRESHOLDS, answer_words, compare_sets, compare_words
 from malmoi.models.training.examples import Arrays
+from malmoi.models.visual_qa.guess import commonest_answers
 from malmoi.models.visual_run import VisualRun
 
 _BATCH = 500  # questions
@@ -37,13 +38,28 @@ def evaluate_visual_qa(run: VisualRun, dataset: Prepared, *, split: str = "test"
         run.require_vocabulary(dataset, field)
     features, _ = visual_qa_arrays(dataset, split=split, length=run.length, padding="right", keys=("type",))
     given = given_answers(run, features)
-    return measures(
-        answer_texts(dataset, split),
-        given,
-        features["type"],
-        names=question_types(dataset),
-        sets="answer_set" in dataset.features,
-    )
+    return _measured(dataset, split, given, features["type"])
+
+
+def evaluate_guess(dataset: Prepared, *, split: str = "test") -> dict[str, float]:
+    """Measures the guess of the commonest answer of each type, to know what models must beat.
+
+    Args:
+        dataset: of questions about pictures, with the split ``train``.
+        split: that is measured.
+
+    Returns:
+        See ``evaluate_visual_qa``.
+
+    Raises:
+        MalmoiError: there is no such split, or no WordNet.
+    """
+    trained, answers = visual_qa_arrays(dataset, split="train", length=1, keys=("type",))
+    commonest = commonest_answers(answers, trained["type"])
+    types = visual_qa_arrays(dataset, split=split, length=1, keys=("type",))[0]["type"]
+    # Of a type that training does not have, the unknown answer, which is wrong.
+    given = [dataset.answers.words[commonest.get(kind, 0)] for kind in types.tolist()]
+    return _measured(dataset, split, given, types)
 
 
 def given_answers(run: VisualRun, features: Arrays) -> list[str]:
@@ -94,3 +110,8 @@ def measures(
     for place in np.unique(types):
         found[names[place]] = right[types == place].mean()
     return {name: float(value) for name, value in found.items()}
+
+
+def _measured(dataset: Prepared, split: str, given: Sequence[str], types: np.ndarray) -> dict[str, float]:
+    truths, sets = answer_texts(dataset, split), "answer_set" in dataset.features
+    return measures(truths, given, types, names=question_types(dataset), sets=sets)

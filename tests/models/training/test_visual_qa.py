@@ -1,14 +1,16 @@
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from keras import ops
 
+from malmoi.datasets.answer_texts import answer_texts
 from malmoi.errors import MalmoiError
 from malmoi.models.runs import runs_in
 from malmoi.models.training.visual_qa import train_visual_qa
 from malmoi.models.training.visual_words import visual_result, visual_scalars, visual_words
-from malmoi.models.visual_evaluation import evaluate_visual_qa, given_answers
+from malmoi.models.visual_evaluation import evaluate_guess, evaluate_visual_qa, given_answers
 from malmoi.models.visual_recipe import VisualRecipe
 from malmoi.models.visual_run import VisualRun
 from tests.datasets.visual_dataset import prepare_sample
@@ -128,3 +130,12 @@ def test_words_begin_with_vectors_made_elsewhere(dataset, tmp_path):
     run = train_visual_qa(dataset, recipe=recipe, folder=tmp_path / "run")
     table = np.array(ops.convert_to_numpy(run.model.embedding.embeddings))
     np.testing.assert_allclose(table[[run.words.id("sky"), run.words.id("grass")]], [[1, 2, 3], [4, 5, 6]], atol=1e-5)
+
+
+@pytest.mark.usefixtures("wordnet")
+def test_the_guess_is_the_commonest_answer_of_a_type(dataset):
+    counts = Counter(answer_texts(dataset, "train"))
+    found = evaluate_guess(dataset, split="train")
+    assert found["color"] == pytest.approx(max(counts["blue"], counts["green"]) / (counts["blue"] + counts["green"]))
+    assert found["number"] == pytest.approx(max(counts["two"], counts["three"]) / (counts["two"] + counts["three"]))
+    assert evaluate_guess(dataset)["object"] == 0

@@ -49,10 +49,9 @@ def coco_questions(chunk: Chunk, data: bytes, reject: Reject) -> Iterator[Visual
 def _question(
     row: tuple[str | BadInput, ...], names: list[str], line: int, known: dict[str, tuple[str, ...]]
 ) -> VisualQuestion:
-    for cell in row:
-        if isinstance(cell, BadInput):
-            raise cell
-    text, answer, kind, image = map(str, row)
+    text, answer, kind, image = row
+    if not (isinstance(text, str) and isinstance(answer, str) and isinstance(kind, str) and isinstance(image, str)):
+        raise next(cell for cell in row if isinstance(cell, BadInput))
     words = checked_words(question_words(text), text, file=names[0], line=line)
     if answer not in known:
         if not _ANSWER.fullmatch(answer):

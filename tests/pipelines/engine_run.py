@@ -2,9 +2,9 @@
 
 python -m tests.pipelines.engine_run RAW OUT [BEAM'S FLAGS...]
 
-Each dataset goes to a folder of its own in OUT, also a token stream of all good files, and the samples of questions about
-pictures. OUT/outcome.json keeps the
-errors, and how many shards this process wrote itself.
+Each dataset goes to a folder of its own in OUT, also a token stream of all good files, and the samples of questions
+about pictures. OUT/outcome.json keeps the errors, and how many shards of stories and of the stream this process wrote
+itself.
 """
 
 import functools

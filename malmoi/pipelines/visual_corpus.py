@@ -100,7 +100,7 @@ class VisualCorpus(ABC):
     def save(self, fitted: Fitted, folder: epath.PathLike) -> None:
         """Writes the vocabularies."""
         fitted.words.save(folder, "words", tokenizer=TOKENIZER, source="train")
-        fitted.answers.save(folder, "answers", tokenizer="answers", source="train")
+        fitted.answers.save(folder, "answers", tokenizer="none", source="train")
 
     def statistics(self, fitted: Fitted) -> Mapping[str, Any]:
         """What ``stats.json`` says of the corpus besides the splits."""

@@ -15,6 +15,7 @@ from malmoi.datasets.question_types import question_types
 from malmoi.datasets.records import batches_of_arrays
 from malmoi.datasets.visual_features import VisualFeatures
 from malmoi.datasets.visual_qa import visual_qa_arrays
+from malmoi.errors import MalmoiError
 from malmoi.models.batches import Batches
 from malmoi.models.initial_embeddings import initial_embeddings
 from malmoi.models.training.compiling import recurrent_compiling
@@ -52,8 +53,14 @@ def train_visual_qa(
             and the part held out.
 
     Raises:
-        MalmoiError: the folder holds a run with other settings, or of other data; training diverged.
+        MalmoiError: the folder holds a run with other settings, or of other data; the model looks at pictures of
+            which the dataset has no vectors; training diverged.
     """
+    if recipe.picture != "none" and "fc7" not in dataset.features:
+        raise MalmoiError(
+            f"picture is {recipe.picture!r}, but {dataset.name} has no vectors of pictures (fc7): what can be trained on "
+            "it looks at the question only (--set picture=none)."
+        )
     return DescentTraining(dataset=dataset, recipe=recipe, folder=folder, **options).once(VisualRun, _train)
 
 

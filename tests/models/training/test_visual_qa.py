@@ -139,3 +139,8 @@ def test_the_guess_is_the_commonest_answer_of_a_type(dataset):
     assert found["color"] == pytest.approx(max(counts["blue"], counts["green"]) / (counts["blue"] + counts["green"]))
     assert found["number"] == pytest.approx(max(counts["two"], counts["three"]) / (counts["two"] + counts["three"]))
     assert evaluate_guess(dataset)["object"] == 0
+
+
+def test_pictures_that_are_not_there_are_named(dataset, tmp_path):
+    with pytest.raises(MalmoiError, match="'first', but coco_qa/released has no vectors of pictures"):
+        train_visual_qa(dataset, recipe=replace(RECIPE, network="lstm", picture="first"), folder=tmp_path)

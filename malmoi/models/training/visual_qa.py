@@ -58,8 +58,8 @@ def train_visual_qa(
     """
     if recipe.picture != "none" and "fc7" not in dataset.features:
         raise MalmoiError(
-            f"picture is {recipe.picture!r}, but {dataset.name} has no vectors of pictures (fc7): what can be trained on "
-            "it looks at the question only (--set picture=none)."
+            f"picture is {recipe.picture!r}, but {dataset.name} has no vectors of pictures (fc7): a model trained "
+            "on it can look at the question only (--set picture=none)."
         )
     return DescentTraining(dataset=dataset, recipe=recipe, folder=folder, **options).once(VisualRun, _train)
 

@@ -91,8 +91,7 @@ def test_without_training_again_the_best_epoch_is_kept(dataset, tmp_path):
     assert visual_result(run).endswith("in epoch 3")
 
 
-@pytest.mark.parametrize("network", ["bow", "lstm"])
-@pytest.mark.parametrize("at", [1, 4])
+@pytest.mark.parametrize(("network", "at"), [("bow", 1), ("lstm", 4)])  # before and after all questions are trained on
 def test_a_killed_training_ends_as_if_it_had_not_been(dataset, tmp_path, network, at):
     recipe = replace(RECIPE, network=network, dropout=0.2, epochs=3, patience=3)
     epochs = []

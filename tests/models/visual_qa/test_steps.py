@@ -1,11 +1,14 @@
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from keras import ops
 
 from malmoi.models.visual_qa.steps import Steps, at, left_aligned, reversed_steps
 
 SEQUENCES = st.lists(st.lists(st.integers(1, 9), max_size=5), min_size=1, max_size=4)
+
+# Each new shape is compiled anew on JAX.
+few = settings(deadline=None, max_examples=15)
 
 
 def array(tensor):
@@ -23,6 +26,7 @@ def lists(steps):
     return [row[:count].tolist() for row, count in zip(array(steps.vectors)[..., 0], array(steps.count), strict=True)]
 
 
+@few
 @given(SEQUENCES, st.integers(1, 2))
 def test_steps_are_what_lists_are(sequences, extra):
     steps = steps_of(sequences, extra)
@@ -36,6 +40,7 @@ def test_steps_are_what_lists_are(sequences, extra):
     assert last.tolist() == [row[-1] if row else 99 for row in sequences]
 
 
+@few
 @given(SEQUENCES, st.integers(0, 3), st.integers(0, 3))
 def test_any_padding_is_moved_to_the_right(sequences, left, right):
     time = max(map(len, sequences)) + left + right

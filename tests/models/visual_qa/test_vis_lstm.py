@@ -91,11 +91,11 @@ def test_it_learns_what_needs_both_question_and_picture(picture):
     labels = 1 + (signs == words)
     right = {}
     for kind in (picture, "none"):
-        model = make(picture=kind, units=8, dropout=0.0)
+        model = make(picture=kind, units=16, dropout=0.0)
         loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
         model.compile(keras.optimizers.Adam(0.03), loss, metrics=["accuracy"], jit_compile=True)
         inputs = {"question": questions, "fc7": fc7.astype("float32")}
-        model.fit(inputs, labels, epochs=25, batch_size=64, verbose=0)
+        model.fit(inputs, labels, epochs=30, batch_size=32, verbose=0)
         right[kind] = model.evaluate(inputs, labels, batch_size=64, verbose=0)[1]
     assert right[picture] > 0.98
     assert right["none"] < 0.7

@@ -5,6 +5,11 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Half of hypothesis's usual examples, and no limit on a single one: machines that run all tests are small and busy.
+settings.register_profile("malmoi", max_examples=50, deadline=None)
+settings.load_profile("malmoi")
 
 MakeBabi = Callable[..., Path]
 WORDNET = ("wordnet", "wordnet.zip")

@@ -1,6 +1,7 @@
 from collections import Counter
 from dataclasses import replace
 
+import keras
 import numpy as np
 import pytest
 from keras import ops
@@ -91,6 +92,7 @@ def test_without_training_again_the_best_epoch_is_kept(dataset, tmp_path):
     assert visual_result(run).endswith("in epoch 3")
 
 
+@pytest.mark.skipif(keras.backend.backend() == "jax", reason="the loop is the same; language models are killed on JAX")
 @pytest.mark.parametrize(("network", "at"), [("bow", 1), ("lstm", 4)])  # before and after all questions are trained on
 def test_a_killed_training_ends_as_if_it_had_not_been(dataset, tmp_path, network, at):
     recipe = replace(RECIPE, network=network, dropout=0.2, epochs=3, patience=3)

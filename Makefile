@@ -31,10 +31,10 @@ quickstart: install
 
 install: $(VENV)/.installed
 
-# The models once more on the other backend, without what is of TensorFlow alone.
+# The models once more on the other backend, without what is of TensorFlow alone. Tests compile much and compute little.
 test: lint
 	$(IN_VENV) python -m pytest $(PYTEST_FLAGS)
-	$(IN_VENV) KERAS_BACKEND=jax python -m pytest $(PYTEST_FLAGS) tests/models \
+	$(IN_VENV) KERAS_BACKEND=jax JAX_DISABLE_MOST_OPTIMIZATIONS=1 python -m pytest $(PYTEST_FLAGS) tests/models \
 	  --ignore tests/models/test_distribution.py --ignore tests/models/test_tensorflow_start.py
 
 lint: $(VENV)/.installed-dev

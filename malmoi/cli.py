@@ -22,6 +22,7 @@ from malmoi.commands import (
     translate,
     vectors,
     verify,
+    wups,
 )
 from malmoi.console import exit_status
 
@@ -50,6 +51,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace, Console], None]] = {
     "sample-text": sample_text.run,
     "neighbours": neighbours.run,
     "vectors": vectors.run,
+    "wups": wups.run,
 }
 _COMPUTING = ("quickstart", "train", "evaluate")
 

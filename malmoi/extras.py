@@ -12,6 +12,7 @@ _PURPOSES = {
     "korean": "cutting Korean into morphemes",
     "plots": "drawing pictures",
     "prepare": "preparing a corpus",
+    "wordnet": "looking words up in WordNet",
 }
 
 
@@ -21,7 +22,7 @@ def require(module: str, extra: str) -> ModuleType:
     Args:
         module: the module to import, such as ``"apache_beam"``.
         extra: the extra that brings it: ``"cpu"`` (TensorFlow), ``"dask"``, ``"jax"``, ``"korean"``,
-            ``"plots"`` or ``"prepare"``.
+            ``"plots"``, ``"prepare"`` or ``"wordnet"``.
 
     Raises:
         MalmoiError: the module, or the package it lies in, is not installed; the message holds the command

@@ -12,7 +12,8 @@ from malmoi.console import say, warn
 from malmoi.display.attention import Reading, attention_table
 from malmoi.display.attention_picture import attention_picture
 from malmoi.display.fonts import MissingGlyphs
-from malmoi.errors import BadInput, MalmoiError
+from malmoi.errors import MalmoiError
+from malmoi.utf8 import decoded
 
 
 def asked_story(file: Path | None, *, console: Console) -> list[str]:
@@ -29,7 +30,7 @@ def asked_story(file: Path | None, *, console: Console) -> list[str]:
         console.print("The story, a sentence a line; an empty line ends it.")
         text = "\n".join(iter(lambda: _typed("> ", console), ""))
     else:
-        text = _decoded(sys.stdin.buffer.read() if file is None else file.read_bytes(), str(file or "standard input"))
+        text = decoded(sys.stdin.buffer.read() if file is None else file.read_bytes(), str(file or "standard input"))
     sentences = [line.strip() for line in text.splitlines() if line.strip()]
     if not sentences:
         raise MalmoiError("the story is empty; give one sentence a line, in a file (--story), piped or typed.")
@@ -89,12 +90,3 @@ def _typed(prompt: str, console: Console) -> str:
         return console.input(prompt if sys.stdin.isatty() else "")
     except EOFError:
         return ""
-
-
-def _decoded(data: bytes, name: str) -> str:
-    try:
-        return data.decode("utf-8-sig")  # some editors put a mark at the beginning
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        found = f"the byte {data[error.start]:#04x}"
-        raise BadInput(reason="not-utf8", file=name, line=line, expected="text in UTF-8", found=found) from None

@@ -1,12 +1,18 @@
 """What several tests share: real raw data, and a tiny corpus in bAbI's format."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Half of hypothesis's usual examples, and no limit on a single one: machines that run all tests are small and busy.
+settings.register_profile("malmoi", max_examples=50, deadline=None)
+settings.load_profile("malmoi")
 
 MakeBabi = Callable[..., Path]
+WORDNET = ("wordnet", "wordnet.zip")
 
 TRAIN = b"""1 Mary moved to the bathroom.
 2 John went back to the hallway.
@@ -29,6 +35,24 @@ def raw_dir() -> Path:
     if not (folder / "babi").is_dir():
         pytest.skip(f"no real raw data: {folder} has no folder babi; MALMOI_RAW can name another place")
     return folder
+
+
+@pytest.fixture(scope="session")
+def wordnet() -> Iterator[None]:
+    """WordNet, in NLTK's data path or else among the real raw data; processes that a test starts find it too."""
+    import nltk
+
+    given = os.environ.get("MALMOI_RAW")
+    folder = (Path(given) if given else Path(__file__).parents[2] / "shared" / "data") / "nltk_data"
+    if not any((Path(place) / "corpora" / name).exists() for place in nltk.data.path for name in WORDNET):
+        if not any((folder / "corpora" / name).exists() for name in WORDNET):
+            pytest.skip(f"no WordNet in NLTK's data path nor in {folder}: python -m nltk.downloader wordnet")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(nltk.data, "path", [*nltk.data.path, str(folder)])
+            patch.setenv("NLTK_DATA", os.pathsep.join(filter(None, [os.environ.get("NLTK_DATA"), str(folder)])))
+            yield
+    else:
+        yield
 
 
 @pytest.fixture

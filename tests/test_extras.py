@@ -48,6 +48,7 @@ def test_names_both_flavours_of_tensorflow(monkeypatch: pytest.MonkeyPatch) -> N
         ("jax", "jax", "jax"),
         ("kiwipiepy", "kiwipiepy", "korean"),
         ("matplotlib.pyplot", "matplotlib", "plots"),
+        ("nltk.corpus", "nltk", "wordnet"),
     ],
 )
 def test_names_the_extra(monkeypatch: pytest.MonkeyPatch, module: str, missing: str, extra: str) -> None:

@@ -21,6 +21,7 @@ from malmoi.arguments import (
     translate,
     vectors,
     verify,
+    wups,
 )
 from malmoi.arguments.command import Commands
 
@@ -39,6 +40,7 @@ _COMMANDS = (
     sample_text,
     neighbours,
     vectors,
+    wups,
 )
 
 

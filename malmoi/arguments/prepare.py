@@ -20,7 +20,8 @@ def add(commands: Commands) -> None:
         "names",
         nargs="+",
         metavar="DATASET",
-        help="such as babi/en-10k, babi/ko-10k-qa1, ptb/word, text_corpus/NAME or image_features/NAME",
+        help="such as babi/en-10k, babi/ko-10k-qa1, coco_qa/released, daquar/37, ptb/word, text_corpus/NAME or "
+        "image_features/NAME",
     )
     parser.add_argument(
         "--raw-dir",

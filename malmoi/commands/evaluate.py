@@ -13,6 +13,7 @@ from malmoi.extras import require_tensorflow
 if TYPE_CHECKING:
     from malmoi.models.language_run import LanguageRun, MemoryLanguageRun
     from malmoi.models.story_run import StoryRun
+    from malmoi.models.visual_run import VisualRun
 
 
 def run(options: argparse.Namespace, console: Console) -> None:
@@ -21,16 +22,20 @@ def run(options: argparse.Namespace, console: Console) -> None:
     from malmoi.models.language_run import LanguageRun, MemoryLanguageRun
     from malmoi.models.runs import runs_in
     from malmoi.models.story_run import StoryRun
+    from malmoi.models.visual_run import VisualRun
 
     runs = runs_in(options.run)
     stories = [run for run in runs if isinstance(run, StoryRun)]
     languages = [run for run in runs if isinstance(run, LanguageRun | MemoryLanguageRun)]
-    if not stories and not languages:
+    visuals = [run for run in runs if isinstance(run, VisualRun)]
+    if not (stories or languages or visuals):
         raise MalmoiError(f"{options.run} holds models of the kind {runs[0].kind}, for which there is no measure here.")
     if stories:
         _evaluate_stories(stories, options, console)
     if languages:
         _evaluate_languages(languages, options, console)
+    if visuals:
+        _evaluate_visuals(visuals, options, console)
 
 
 def _evaluate_stories(runs: "list[StoryRun]", options: argparse.Namespace, console: Console) -> None:
@@ -85,3 +90,39 @@ def _evaluate_languages(
             console.print(
                 show(measured, published, splits=splits, figure=figure), soft_wrap=options.markdown, markup=False
             )
+
+
+def _evaluate_visuals(runs: "list[VisualRun]", options: argparse.Namespace, console: Console) -> None:
+    require_tensorflow()  # reads the data, whatever the backend
+    from malmoi.datasets.prepared import Prepared
+    from malmoi.display.perplexities import perplexities_markdown, perplexities_table
+    from malmoi.display.trainings import visual_line
+    from malmoi.models.published_answers import published_answers
+    from malmoi.models.recipes import name_of
+    from malmoi.models.training.progress import counted
+    from malmoi.models.visual_evaluation import evaluate_guess, evaluate_visual_qa
+
+    split = options.split or "test"
+    datasets = [Prepared.open(run.about["dataset"], data_dir=options.data_dir) for run in runs]
+    measured = {
+        str(run.folder): evaluate_visual_qa(run, dataset, split=split)
+        for run, dataset in counted("measuring", list(zip(runs, datasets, strict=True)))
+    }
+    for dataset in {dataset.name: dataset for dataset in datasets}.values():
+        measured[f"GUESS on {dataset.name}"] = evaluate_guess(dataset, split=split)
+    for run in runs:
+        say(console, visual_line(run.about, name_of))
+    if options.markdown:
+        say(console, "")
+    show = perplexities_markdown if options.markdown else perplexities_table
+    console.print(
+        show(
+            measured,
+            published_answers([run.about["dataset"] for run in runs]) if split == "test" else {},
+            splits=list(dict.fromkeys(name for row in measured.values() for name in row)),
+            figure=split,
+            decimals=4,
+        ),
+        soft_wrap=options.markdown,
+        markup=False,
+    )

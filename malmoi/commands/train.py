@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from malmoi.datasets.prepared import Prepared
     from malmoi.models.run import Run
     from malmoi.models.story_recipe import StoryRecipe
-    from malmoi.models.training.language_fitting import Within
+    from malmoi.models.training.descent_fitting import Within
     from malmoi.models.training.progress import Epoch
 
 
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace, console: Console) -> None:
             _train_story_qa(dataset, settings, options, console)
     else:
         for dataset in _datasets(options.names or [settings.dataset], options, console):
-            _train_on_tokens(dataset, settings, options, console)
+            _train_by_descent(dataset, settings, options, console)
 
 
 def _datasets(names: Sequence[str], options: argparse.Namespace, console: Console) -> "list[Prepared]":
@@ -77,7 +77,7 @@ def _train_story_qa(dataset: "Prepared", recipe: "StoryRecipe", options: argpars
 
 @dataclass(frozen=True, kw_only=True)
 class _Trainer:
-    """How models of one kind are trained on a token stream, and what is said of it."""
+    """How models of one kind are trained, and what is said of it."""
 
     train: "Callable[..., Run[Any]]"
     words: "Callable[[Epoch], str]"
@@ -86,7 +86,7 @@ class _Trainer:
     result: Callable[[Any], str]
 
 
-def _train_on_tokens(dataset: "Prepared", recipe: Any, options: argparse.Namespace, console: Console) -> None:
+def _train_by_descent(dataset: "Prepared", recipe: Any, options: argparse.Namespace, console: Console) -> None:
     from malmoi.models.training.logs import logged
     from malmoi.models.training.progress import both, watched
 
@@ -114,12 +114,23 @@ def _train_on_tokens(dataset: "Prepared", recipe: Any, options: argparse.Namespa
 
 def _trainer(recipe: Any) -> _Trainer:
     from malmoi.models.memory_language_recipe import MemoryLanguageRecipe
-    from malmoi.models.training import language_words, word2vec_words
+    from malmoi.models.training import language_words, visual_words, word2vec_words
     from malmoi.models.training.language_model import train_language_model
     from malmoi.models.training.memory_language_model import train_memory_language_model
     from malmoi.models.training.word2vec import train_word2vec
+    from malmoi.models.visual_recipe import VisualRecipe
     from malmoi.models.word2vec_recipe import Word2VecRecipe
 
+    if isinstance(recipe, VisualRecipe):
+        from malmoi.models.training.visual_qa import train_visual_qa  # reads by TensorFlow, whatever the backend
+
+        return _Trainer(
+            train=train_visual_qa,
+            words=visual_words.visual_words,
+            within_words=visual_words.visual_within_words,
+            scalars=visual_words.visual_scalars,
+            result=visual_words.visual_result,
+        )
     if isinstance(recipe, Word2VecRecipe):
         return _Trainer(
             train=train_word2vec,

@@ -1,4 +1,4 @@
-"""Perplexities of language models beside published ones, for the terminal and for Markdown."""
+"""Perplexities and other figures of models beside published ones, for the terminal and for Markdown."""
 
 from collections.abc import Mapping, Sequence
 
@@ -14,7 +14,12 @@ Row = Mapping[str, float]
 
 
 def perplexities_table(
-    measured: Mapping[str, Row], published: Mapping[str, Row], *, splits: Sequence[str], figure: str
+    measured: Mapping[str, Row],
+    published: Mapping[str, Row],
+    *,
+    splits: Sequence[str],
+    figure: str,
+    decimals: int = 2,
 ) -> RenderableType:
     """A row for each model, those measured first.
 
@@ -23,6 +28,7 @@ def perplexities_table(
         published: those of other people's models.
         splits: the columns.
         figure: what the figures are, such as ``perplexity``.
+        decimals: of each.
     """
     table = Table(box=SIMPLE_HEAD)
     table.add_column(Text(figure), overflow="fold")
@@ -31,13 +37,18 @@ def perplexities_table(
     for rows, style in ((measured, "bold"), (published, "")):
         last = list(rows)[-1:]
         for name, row in rows.items():
-            cells = [Text(text, style) for text in _cells(row, splits)]
+            cells = [Text(text, style) for text in _cells(row, splits, decimals)]
             table.add_row(Text(visible(name), style), *cells, end_section=[name] == last)
     return table
 
 
 def perplexities_markdown(
-    measured: Mapping[str, Row], published: Mapping[str, Row], *, splits: Sequence[str], figure: str
+    measured: Mapping[str, Row],
+    published: Mapping[str, Row],
+    *,
+    splits: Sequence[str],
+    figure: str,
+    decimals: int = 2,
 ) -> str:
     """The same as a Markdown table.
 
@@ -50,15 +61,15 @@ def perplexities_markdown(
         | paper | – |
     """
     rows = [[figure, *splits]]
-    rows += [[f"**{_escaped(name)}**", *_cells(row, splits)] for name, row in measured.items()]
-    rows += [[_escaped(name), *_cells(row, splits)] for name, row in published.items()]
+    rows += [[f"**{_escaped(name)}**", *_cells(row, splits, decimals)] for name, row in measured.items()]
+    rows += [[_escaped(name), *_cells(row, splits, decimals)] for name, row in published.items()]
     lines = [f"| {' | '.join(row)} |" for row in rows]
     lines.insert(1, "|---|" + "---:|" * len(splits))
     return "\n".join(lines)
 
 
-def _cells(row: Row, splits: Sequence[str]) -> list[str]:
-    return [f"{row[split]:.2f}" if split in row else "–" for split in splits]
+def _cells(row: Row, splits: Sequence[str], decimals: int) -> list[str]:
+    return [f"{row[split]:.{decimals}f}" if split in row else "–" for split in splits]
 
 
 def _escaped(cell: str) -> str:

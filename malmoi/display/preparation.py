@@ -21,7 +21,14 @@ _STORIES = {
 }
 _BLOCKS = {"blocks": "examples", "lines": "lines", "tokens": "tokens", "unknown tokens": "unknown_tokens"}
 _VECTORS = {"vectors": "examples"}
+_QUESTIONS = {
+    "questions": "examples",
+    "words": "tokens",
+    "unknown words": "unknown_tokens",
+    "unknown answers": "unknown_answers",
+}
 _SHARE = "unknown_tokens"
+_PICTURES = "images"  # counted of questions about pictures alone
 
 
 def preparation_view(name: str, stats: Mapping[str, Any]) -> RenderableType:
@@ -31,20 +38,27 @@ def preparation_view(name: str, stats: Mapping[str, Any]) -> RenderableType:
         name: such as ``babi/en-10k``.
         stats: the content of its ``stats.json``.
     """
-    blocks = "block" in stats
-    columns = _BLOCKS if blocks else _VECTORS if "fc7" in stats else _STORIES
+    blocks, pictures, vectors = "block" in stats, _PICTURES in stats, "fc7" in stats and _PICTURES not in stats
+    columns = _BLOCKS if blocks else _QUESTIONS if pictures else _VECTORS if vectors else _STORIES
     table = Table(box=SIMPLE_HEAD, title=name, title_justify="left")
     table.add_column("split")
     for column in columns:
         table.add_column(column, justify="right")
+    if pictures:
+        table.add_column("pictures", justify="right")
     for split, counts in sorted(stats["splits"].items(), key=lambda entry: _place(entry[0])):
-        table.add_row(split, *(_cell(counts, key) for key in columns.values()))
+        its_pictures = [f"{stats[_PICTURES][split]:,}"] if pictures else []
+        table.add_row(split, *(_cell(counts, key) for key in columns.values()), *its_pictures)
     parts: list[RenderableType] = [table]
     if blocks:
         kind = {"word": "words", "char": "characters"}[stats["unit"]]
         parts.append(Text(f"{stats['vocabulary']['tokens']:,} {kind} in the vocabulary, the special ones among them."))
     if "fc7" in stats:
         parts.append(Text(_origin(stats)))
+    if left_out := sum(counts.get("several_answers_left_out", 0) for counts in stats["splits"].values()):
+        plural = "" if left_out == 1 else "s"
+        parts.append(Text(f"Left out for their several answers: {left_out:,} question{plural}."))
+    parts += [Text(f"Note: {note}.", "yellow") for note in stats.get("notes", ())]
     if stats["rejects"]:
         reasons = ", ".join(f"{reason} {times:,}" for reason, times in sorted(stats["rejects"].items()))
         parts.append(Text(f"Set aside in rejects.jsonl: {reasons}.", "yellow"))

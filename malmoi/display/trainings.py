@@ -50,6 +50,26 @@ def language_line(training: Mapping[str, Any], name_of: Callable[[Mapping[str, A
     return f"{training['dataset']}: {how}, {epochs} epoch{'s' * (epochs != 1)}, backend {training['backend']}"
 
 
+def visual_line(training: Mapping[str, Any], name_of: Callable[[Mapping[str, Any]], str | None]) -> str:
+    """How a model of image question answering was trained.
+
+    Args:
+        training: its ``run.json``: ``dataset``, ``recipe``, ``epochs`` and ``backend``.
+        name_of: the name of the recipe that has some settings, if there is one.
+
+    Example:
+        >>> training = {"dataset": "daquar/37", "recipe": {"again": True}, "epochs": 4, "backend": "tensorflow"}
+        >>> visual_line(training, lambda settings: "vqa/bow")
+        'daquar/37: recipe vqa/bow, 4 epochs until the held-out loss was least, then as many on all questions, backend
+        tensorflow'
+    """
+    name, epochs = name_of(training["recipe"]), training["epochs"]
+    how = f"recipe {name}" if name else "a recipe of its own"
+    again = ", then as many on all questions" if training["recipe"]["again"] else ""
+    until = f"{epochs} epoch{'s' * (epochs != 1)} until the held-out loss was least{again}"
+    return f"{training['dataset']}: {how}, {until}, backend {training['backend']}"
+
+
 def absent_line(measured: Iterable[int], tasks: Iterable[int]) -> str:
     """Which tasks were not measured; empty where none is absent.
 

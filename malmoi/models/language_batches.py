@@ -1,29 +1,12 @@
 """A token stream as batches of Keras: by tf.data on the TensorFlow backend, in numpy elsewhere."""
 
-from dataclasses import dataclass
-from typing import Any
-
 import keras
 
 from malmoi.datasets.lanes import Lanes
 from malmoi.datasets.memory_windows import MemoryWindows
 from malmoi.datasets.token_stream import TokenStream
+from malmoi.models.batches import Batches
 from malmoi.models.ordered_batches import OrderedBatches
-
-
-@dataclass(frozen=True, kw_only=True)
-class Batches:
-    """What Keras's ``fit`` and ``evaluate`` read.
-
-    Attributes:
-        batches: a ``tf.data.Dataset`` or a ``keras.utils.PyDataset``.
-        count: how many batches there are.
-        tokens: how many next tokens they ask for.
-    """
-
-    batches: Any
-    count: int
-    tokens: int
 
 
 def language_batches(stream: TokenStream, *, batch_size: int, num_steps: int, every_token: bool = False) -> Batches:
@@ -46,7 +29,7 @@ def language_batches(stream: TokenStream, *, batch_size: int, num_steps: int, ev
         kept = 3 if every_token else 2  # the weights or not
         batches = OrderedBatches(len(lanes), lambda: (window[:kept] for window in lanes))
     tokens = stream.tokens - 1 if every_token else len(lanes) * batch_size * num_steps
-    return Batches(batches=batches, count=len(lanes), tokens=tokens)
+    return Batches(batches=batches, count=len(lanes), asked=tokens)
 
 
 def memory_batches(
@@ -81,4 +64,4 @@ def memory_batches(
     else:
         batches = OrderedBatches(len(windows), lambda: windows.epoch(epoch))
     tokens = len(windows) * batch_size if shuffled else stream.tokens
-    return Batches(batches=batches, count=len(windows), tokens=tokens)
+    return Batches(batches=batches, count=len(windows), asked=tokens)

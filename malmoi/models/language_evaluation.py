@@ -6,8 +6,9 @@ import keras
 
 from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.token_stream import FIELD, TokenStream
+from malmoi.models.batches import Batches
 from malmoi.models.carried import Carried
-from malmoi.models.language_batches import Batches, language_batches, memory_batches
+from malmoi.models.language_batches import language_batches, memory_batches
 from malmoi.models.language_run import LanguageRun, MemoryLanguageRun
 from malmoi.models.perplexity import Uncertainty
 
@@ -70,4 +71,4 @@ def measured(model: keras.Model, read: Batches) -> Uncertainty:
         steps_per_execution=_STEPS_PER_EXECUTION,
     )
     results = model.evaluate(read.batches, verbose=0, return_dict=True)
-    return Uncertainty(loss=results[loss.name], tokens=read.tokens)
+    return Uncertainty(loss=results[loss.name], tokens=read.asked)

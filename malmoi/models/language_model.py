@@ -7,6 +7,7 @@ from keras import ops
 
 from malmoi.errors import MalmoiError
 from malmoi.models.recurrent import Recurrent, State, dropout_layer
+from malmoi.models.sizes import check_sizes
 
 Tensor = Any
 
@@ -209,9 +210,7 @@ class LanguageModel(keras.Model):
 
 
 def _check(settings: dict[str, Any]) -> None:
-    for name, least in (("vocabulary_size", 2), ("units", 1), ("layers", 1), ("embedding", 1)):
-        if settings[name] is not None and settings[name] < least:
-            raise MalmoiError(f"{name} is {settings[name]}; it must be at least {least}")
+    check_sizes(settings, vocabulary_size=2, units=1, layers=1, embedding=1)
     for name in ("dropout", "embedding_dropout", "layer_dropout", "word_dropout", "weight_drop"):
         if settings[name] is not None and not 0 <= settings[name] < 1:
             raise MalmoiError(f"{name} is {settings[name]}; it is a share, at least 0 and less than 1")

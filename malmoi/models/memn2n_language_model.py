@@ -6,6 +6,7 @@ import keras
 from keras import ops
 
 from malmoi.errors import MalmoiError
+from malmoi.models.sizes import check_sizes
 
 Tensor = Any
 
@@ -70,14 +71,6 @@ class MemN2NLanguageModel(keras.Model):
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        for name, value, least in (
-            ("vocabulary_size", vocabulary_size, 2),
-            ("dimensions", dimensions, 1),
-            ("hops", hops, 1),
-            ("memory_size", memory_size, 1),
-        ):
-            if value < least:
-                raise MalmoiError(f"{name} is {value}; it must be at least {least}")
         if not 0 <= linear_share <= 1:
             raise MalmoiError(f"linear_share is {linear_share}; it is a share, from 0 to 1")
         self.settings: dict[str, Any] = {
@@ -89,6 +82,7 @@ class MemN2NLanguageModel(keras.Model):
             "stddev": stddev,
             "seed": seed,
         }
+        check_sizes(self.settings, vocabulary_size=2, dimensions=1, hops=1, memory_size=1)
         self.hops, self.memory_size = hops, memory_size
         self.linear_units = round(linear_share * dimensions)
 

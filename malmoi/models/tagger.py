@@ -5,8 +5,8 @@ from typing import Any
 import keras
 from keras import ops
 
-from malmoi.errors import MalmoiError
 from malmoi.models.recurrent import Recurrent, dropout_layer
+from malmoi.models.sizes import check_sizes
 
 Tensor = Any
 
@@ -78,9 +78,7 @@ class SequenceTagger(keras.Model):
             "forget_bias": forget_bias,
             "seed": seed,
         }
-        for name, least in (("vocabulary_size", 2), ("tags", 1), ("units", 1), ("layers", 1)):
-            if self.settings[name] < least:
-                raise MalmoiError(f"{name} is {self.settings[name]}; it must be at least {least}")
+        check_sizes(self.settings, vocabulary_size=2, tags=1, units=1, layers=1)
         self.supports_masking = True
         seeds = [None] * 4 if seed is None else [seed * 1000 + 900 + place for place in range(4)]
 

@@ -57,11 +57,25 @@ def bytes_feature(name: str, value: bytes) -> bytes:
     return bytes_header(name, len(value)) + value
 
 
+def bytes_list_feature(name: str, values: Iterable[bytes]) -> bytes:
+    """A feature with a list of bytes values."""
+    in_list = b"".join(_field(0x0A, value) for value in values)
+    return _field(0x0A, _field(0x0A, name.encode()) + _field(0x12, _field(0x0A, in_list)))
+
+
 def int64_feature(name: str, values: Iterable[int]) -> bytes:
     """A feature with a list of whole numbers."""
     packed = b"".join(map(varint, values))
-    in_list = _field(0x0A, packed) if packed else b""
-    return _field(0x0A, _field(0x0A, name.encode()) + _field(0x12, _field(0x1A, in_list)))
+    return _int64_header(name, len(packed)) + packed
+
+
+@lru_cache(maxsize=_HEADERS)
+def _int64_header(name: str, length: int) -> bytes:
+    """All that stands before the packed numbers, which have that many bytes."""
+    packed = b"\x0a" + varint(length) if length else b""
+    in_list = b"\x1a" + varint(len(packed) + length) + packed
+    in_feature = _field(0x0A, name.encode()) + b"\x12" + varint(len(in_list) + length) + in_list
+    return b"\x0a" + varint(len(in_feature) + length) + in_feature
 
 
 def example(*features: bytes) -> bytes:

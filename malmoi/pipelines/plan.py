@@ -34,6 +34,7 @@ class Chunk:
         first_unit: the number of its first unit in the file, from 0.
         split: the split its examples go to.
         group: a number of the corpus's own, such as bAbI's task.
+        beside: runs of other files that hold the same units, line by line.
     """
 
     path: str
@@ -44,6 +45,7 @@ class Chunk:
     first_unit: int
     split: str
     group: int = 0
+    beside: tuple["Chunk", ...] = ()
 
     def read(self) -> bytes:
         """The bytes of the chunk.
@@ -64,11 +66,19 @@ class Chunk:
 
 @dataclass(frozen=True)
 class RawFile:
-    """What one reading of a raw file tells."""
+    """What one reading of a raw file tells.
+
+    Attributes:
+        chunks: the file in order.
+        bytes: its size.
+        sha256: its digest, in hex.
+        lines: how many it has; the last one needs no newline.
+    """
 
     chunks: tuple[Chunk, ...]
     bytes: int
     sha256: str
+    lines: int
 
 
 @dataclass(frozen=True)
@@ -106,6 +116,7 @@ def scan(
     later: Sequence[tuple[int, str]] = (),
     boundary: bytes = b"",
     within_lines: bool = False,
+    unit_lines: int = 1,
     chunk_bytes: int = CHUNK_BYTES,
     unit_bytes: int = UNIT_BYTES,
 ) -> RawFile:
@@ -126,6 +137,8 @@ def scan(
             line.
         within_lines: cuts after any blank or newline, so that a line may be of any length; for units that are
             words, without a ``boundary``.
+        unit_lines: how many lines make a unit, without a ``boundary``; chunks have a multiple of it, and their
+            ``first_unit`` still counts lines.
         chunk_bytes: a chunk ends at the first boundary from here on.
         unit_bytes: what a chunk may have at most beyond that.
 
@@ -143,7 +156,7 @@ def scan(
     waiting = deque(later)
     chunks: list[Chunk] = []
     digest, buffer, start, line, unit, searched = hashlib.sha256(), bytearray(), 0, 1, 0, 0
-    most = chunk_bytes + unit_bytes
+    most, last = chunk_bytes + unit_bytes, b"\n"
 
     def cut_off(length: int) -> None:
         nonlocal start, line, unit, searched
@@ -176,7 +189,11 @@ def scan(
         """How long the chunk is, which the buffer begins with; -1 where its end has not been read yet."""
         least = min(chunk_bytes, waiting[0][0] - start) if waiting else chunk_bytes
         found = [place for end in marks if (place := buffer.find(end, max(least - 1, searched))) >= 0]
-        return min(found) + 1 if found else -1
+        end = min(found) + 1 if found else -1
+        for _ in range(-buffer.count(b"\n", 0, end) % unit_lines if end > 0 else 0):
+            if (end := buffer.find(b"\n", end) + 1) == 0:
+                return -1
+        return end
 
     def too_long() -> BadInput:
         begin = f"a line that begins with {boundary.decode(errors='replace')!r}"
@@ -195,17 +212,18 @@ def scan(
             while block := file.read(max(chunk_bytes, 1 << 16)):
                 digest.update(block)
                 buffer += block
+                last = block[-1:]
                 while (length := find_end()) >= 0:
                     cut_off(length)
                 # A long unit is not searched again from its start; a mark may straddle two blocks.
-                searched = max(0, len(buffer) - len(mark) + 1)
+                searched = max(0, len(buffer) - len(mark) + 1) if unit_lines == 1 else 0
                 if len(buffer) > most + len(boundary):
                     raise too_long()
     except OSError as error:
         raise unreadable(path, error) from error
     if buffer:
         cut_off(len(buffer))
-    return RawFile(tuple(chunks), start, digest.hexdigest())
+    return RawFile(tuple(chunks), start, digest.hexdigest(), line - 1 if last == b"\n" else line)
 
 
 def shard_plans(chunks: Iterable[Chunk], *, shard_bytes: int = SHARD_BYTES) -> list[ShardPlan]:

@@ -142,7 +142,8 @@ def _archives(source: Source, folder: epath.Path) -> list[epath.Path]:
 def _only(source: Source, place: epath.Path, found: Sequence[epath.Path]) -> epath.Path:
     if len(found) > 1:
         names = ", ".join(str(path) for path in found[:_LISTED])
-        raise _not_found(source, place, found=f"{len(found)} of them", hint=f"Give one: {names}.")
+        hint = f"Give one: {names}."
+        raise _not_found(source, place, found=f"{len(found)} of them", hint=hint, reason="several-raw-data")
     return found[0]
 
 

@@ -120,7 +120,116 @@ TEXT8 = Source(
     "malmoi prepare text_corpus/text8 --files text8 --unit word --validation 0.05 --test 0.05",
 )
 
-SOURCES: Mapping[str, Source] = MappingProxyType({source.name: source for source in (BABI, PTB, TEXT8)})
+COCO_QA = Source(
+    name="coco_qa",
+    title="COCO-QA, the released files of 17 May 2015 (questions, answers, types and picture numbers)",
+    files=(
+        SourceFile(
+            name="cocoqa-2015-05-17.zip",
+            mirrors=(
+                Mirror(
+                    url="http://www.cs.toronto.edu/~mren/imageqa/data/cocoqa/cocoqa-2015-05-17.zip",
+                    bytes=None,
+                    unverified="neither size nor digest of the archive has been published; those of its files are "
+                    "known, and `malmoi verify` compares them",
+                    holds="train and test, without pictures",
+                ),
+            ),
+            unpacks_to=".",
+            also_named=("*cocoqa*", "*coco-qa*", "*coco_qa*"),
+        ),
+    ),
+    marker=("train/questions.txt", "test/questions.txt"),
+    licence="none stated; made from captions of COCO, which are CC BY 4.0",
+    citation="Ren, Kiros and Zemel, Exploring Models and Data for Image Question Answering, arXiv:1505.02074",
+    by_hand="Give --raw-dir the archive, the folder with train and test that it unpacks to, or a folder that holds one "
+    "of them.",
+)
+
+# The publisher gives no digests: they are those of the copy on GitHub.
+_DAQUAR = "https://datasets.d2.mpi-inf.mpg.de/mateusz14visual-turing"
+_DAQUAR_COPY = "https://raw.githubusercontent.com/jayantk/lsp/master/data/daquar"
+_LIST_DIFFERS = "no digest is asked for, because copies differ in the newline at the end"
+
+
+def _daquar_file(name: str, size: int, sha256: str, *, folder: str, holds: str) -> SourceFile:
+    places = (_DAQUAR, f"{_DAQUAR_COPY}/{folder}")
+    mirrors = (Mirror(url=f"{place}/{name}", bytes=size, sha256=sha256, holds=holds) for place in places)
+    return SourceFile(name=name, mirrors=tuple(mirrors))
+
+
+DAQUAR = Source(
+    name="daquar",
+    title="DAQUAR: questions about indoor pictures, with 894 kinds of answers, and reduced to 37",
+    files=(
+        _daquar_file(
+            "qa.894.raw.train.txt",
+            423_888,
+            "38c62a67bb7de249d132246ea25440e65a1346784801c45ba66e87d5d07694a6",
+            folder="full",
+            holds="for daquar/894",
+        ),
+        _daquar_file(
+            "qa.894.raw.test.txt",
+            351_402,
+            "d8615cfedeb51367ac9b5e079bd56087619c45cbf398e8116f28ab7085b47d42",
+            folder="full",
+            holds="for daquar/894",
+        ),
+        _daquar_file(
+            "qa.37.raw.train.txt",
+            227_850,
+            "111a83d1cfd8d530682337ccb5fbfb9528bec999c05b4c1e5c50e9cc7d12d765",
+            folder="reduced",
+            holds="for daquar/37",
+        ),
+        SourceFile(
+            name="qa.37.raw.test.txt",
+            mirrors=(
+                Mirror(
+                    url=f"{_DAQUAR}/qa.37.raw.test.txt",
+                    bytes=None,
+                    unverified="nobody has published its size or digest, and its name here is not certain",
+                    holds="for daquar/37, which does with qa.37.raw.reduced.test.txt if that lies in its place",
+                ),
+            ),
+        ),
+        *(
+            SourceFile(
+                name=f"{split}.txt",
+                mirrors=tuple(
+                    Mirror(url=f"{place}/{split}.txt", bytes=None, unverified=_LIST_DIFFERS, holds="list of pictures")
+                    for place in (_DAQUAR, f"{_DAQUAR_COPY}/full")
+                ),
+            )
+            for split in ("train", "test")
+        ),
+    ),
+    marker=("qa.894.raw.train.txt", "qa.37.raw.train.txt", "qa.894.raw.train.format_triple"),
+    licence="none stated (free for research); the pictures are those of NYU Depth v2 (Silberman et al., 2012)",
+    citation="Malinowski and Fritz, A Multi-World Approach to Question Answering about Real-World Scenes based on "
+    "Uncertain Input, NIPS 2014",
+    by_hand="Give --raw-dir the folder with the files qa.….raw.train.txt and qa.….raw.test.txt (or .format_triple), or "
+    "one above it; lists of pictures beside them, train.txt and test.txt, are kept to where they are there.",
+)
+
+
+def daquar_source(classes: int, *, triple: bool = False) -> Source:
+    """The part of DAQUAR that a dataset is made of.
+
+    Args:
+        classes: 894 or 37.
+        triple: in the format with a third line for the picture; nobody offers these files by themselves.
+    """
+    lists = ("train.txt", "test.txt")
+    files = tuple(file for file in DAQUAR.files if file.name in lists or f".{classes}." in file.name)
+    marker = f"qa.{classes}.raw.train{'.format_triple' if triple else '.txt'}"
+    return replace(DAQUAR, files=files, marker=(marker,))
+
+
+SOURCES: Mapping[str, Source] = MappingProxyType(
+    {source.name: source for source in (BABI, PTB, COCO_QA, DAQUAR, TEXT8)}
+)
 
 
 def find_source(name: str) -> Source:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from benchmarks.measure import fresh, ratios, spread
+from benchmarks.prepare_visual import write_sample
 from benchmarks.texts import write_ptb
 from malmoi.samples import write_babi
 
@@ -34,6 +35,7 @@ RUNS = {
             "malmoi, characters, 1 MB",
         ],
     ),
+    "prepare_visual": (["--sample", "200", "--repeats", "1"], ["malmoi, one process", "plain loop"]),
     "memory": (
         ["--sample", "20", "--repeats", "1", "--config", "en-1k-qa1", "--factor", "2", "--workers", "1"],
         ["one process"],
@@ -140,6 +142,19 @@ def test_both_ways_of_preparing_text_write_the_same_stream(tmp_path: Path) -> No
         assert sum(map(len, streams.values())) == 4 * tokens
         written[way] = streams, (out / "tokens.vocab.txt").read_text()
     assert written["prepare_text:prepare_ptb"] == written["plain_text:prepare"]
+
+
+@pytest.mark.slow
+def test_both_ways_of_preparing_questions_write_the_same_examples(tmp_path: Path) -> None:
+    write_sample(tmp_path, 300)
+    written = {}
+    for way in ("prepare_visual:prepare_ours", "plain_visual:prepare"):
+        out = tmp_path / way
+        out.mkdir()
+        assert fresh(f"benchmarks.{way}", root=str(tmp_path), out=str(out)).result["records"] == 450
+        vocabularies = [(out / f"{field}.vocab.txt").read_text() for field in ("words", "answers")]
+        written[way] = vocabularies, {split: list(examples(out, split)) for split in ("train", "test")}
+    assert written["prepare_visual:prepare_ours"] == written["plain_visual:prepare"]
 
 
 CALL = """

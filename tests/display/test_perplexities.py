@@ -16,3 +16,8 @@ def test_a_table_has_those_measured_first_and_no_figure_where_there_is_none():
 def test_markdown_escapes_what_would_be_a_cell():
     text = perplexities_markdown({"a|b": {"test": 2.0}}, {}, splits=["test"], figure="bits a character")
     assert text == "| bits a character | test |\n|---|---:|\n| **a\\|b** | 2.00 |"
+
+
+def test_decimals():
+    row = {"words": {"accuracy": 0.07304}}
+    assert "| 0.0730 |" in perplexities_markdown(row, {}, splits=["accuracy"], figure="answers", decimals=4)

@@ -42,3 +42,13 @@ def test_what_was_set_aside_is_told():
     assert lines_of(view)[-1] == "Set aside in rejects.jsonl: id-jump 1, tabs 1,200."
     assert colour_of(view, "Set aside") == "yellow"
     assert "Set aside" not in "".join(lines_of(preparation_view("babi/en-10k", STATS)))
+
+
+def test_questions_about_pictures():
+    counts = {"examples": 3, "tokens": 20, "unknown_tokens": 1, "unknown_answers": 2, "several_answers_left_out": 1_000}
+    stats = {"images": {"train": 2}, "notes": ["a test file is missing"], "splits": {"train": counts}, "rejects": {}}
+    _, columns, _, train, left_out, note = rows(stats)
+    assert columns == ["split", "questions", "words", "unknown", "words", "unknown", "answers", "pictures"]
+    assert train == ["train", "3", "20", "1", "(5.00%)", "2", "2"]
+    assert " ".join(left_out) == "Left out for their several answers: 1,000 questions."
+    assert " ".join(note) == "Note: a test file is missing."

@@ -2,8 +2,9 @@
 
 python -m tests.pipelines.engine_run RAW OUT [BEAM'S FLAGS...]
 
-Each dataset goes to a folder of its own in OUT, also a token stream of all good files. OUT/outcome.json keeps the
-errors, and how many shards this process wrote itself.
+Each dataset goes to a folder of its own in OUT, also a token stream of all good files, and the samples of questions
+about pictures. OUT/outcome.json keeps the errors, and how many shards of stories and of the stream this process wrote
+itself.
 """
 
 import functools
@@ -15,9 +16,14 @@ from unittest.mock import patch
 
 import tensorflow_datasets as tfds
 
+import malmoi.datasets
 from malmoi.datasets.babi.babi_dataset_builder import Builder
 from malmoi.errors import MalmoiError
-from malmoi.pipelines import babi, passes, prepare, text_file
+from malmoi.pipelines import babi, coco_qa, daquar, passes, prepare, text_file
+from malmoi.pipelines.aligned_files import scan_aligned
+from malmoi.pipelines.coco_qa import CocoQaCorpus
+from malmoi.pipelines.daquar import DaquarCorpus
+from malmoi.pipelines.daquar_raw import variant
 from malmoi.pipelines.options import pipeline_options
 from malmoi.pipelines.plan import scan, shard_plans
 from malmoi.pipelines.shards import ShardWriter
@@ -54,6 +60,18 @@ def main(raw: Path, out: Path, flags: list[str]) -> None:
         stream = TextSettings(name="stream", train=files, validation=0.1, test=0.1)
         (out / "stream").mkdir()
         prepare.prepare(TextCorpus(stream), out / "stream", options=pipeline_options(flags))
+    samples = Path(malmoi.datasets.__file__).parent
+    with (
+        patch.object(coco_qa, "scan_aligned", functools.partial(scan_aligned, chunk_bytes=50)),
+        patch.object(daquar, "scan", functools.partial(scan, chunk_bytes=50)),
+        patch.object(prepare, "shard_plans", functools.partial(shard_plans, shard_bytes=100)),
+    ):
+        for corpus in (
+            CocoQaCorpus(str(samples / "coco_qa/dummy_data")),
+            DaquarCorpus(str(samples / "daquar/dummy_data"), variant("894")),
+        ):
+            (out / corpus.name).mkdir()
+            prepare.prepare(corpus, out / corpus.name, options=pipeline_options(flags))
     (out / "outcome.json").write_text(json.dumps({"errors": errors, "written_here": len(written)}))
 
 

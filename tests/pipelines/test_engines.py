@@ -97,6 +97,14 @@ def test_the_same_token_stream(expected, made):
     assert {"tokens.vocab.txt", "tokens.vocab.json"} <= set(files)
 
 
+@pytest.mark.parametrize("name", ["coco_qa", "daquar"])
+def test_the_same_questions_about_pictures(expected, made, name):
+    files = {path.name: path.read_bytes() for path in (made / name).iterdir()}
+    assert files == {path.name: path.read_bytes() for path in (expected / name).iterdir()}
+    assert sum(file.startswith(f"{name}-train.tfrecord-") for file in files) > 1
+    assert {f"{field}.vocab.txt" for field in ("words", "answers")} | {"stats.json"} <= set(files)
+
+
 def test_the_work_is_done_where_the_flags_say(engine, made):
     assert (outcome(made)["written_here"] > 0) == (engine in DRIVER_WORKS)
 

@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 from malmoi.pipelines import examples
 
 INT64 = st.integers(-(1 << 63), (1 << 63) - 1)
-VALUES = st.one_of(st.binary(max_size=300), st.lists(INT64, max_size=40))
+TEXTS = st.lists(st.binary(max_size=40), max_size=9).map(tuple)
+VALUES = st.one_of(st.binary(max_size=300), st.lists(INT64, max_size=40), TEXTS)
 
 
 def serialize(features):
-    """An example of bytes and of lists of numbers."""
-    kinds = {bytes: examples.bytes_feature, list: examples.int64_feature}
+    """An example of bytes, of lists of numbers, and of tuples of bytes."""
+    kinds = {bytes: examples.bytes_feature, list: examples.int64_feature, tuple: examples.bytes_list_feature}
     return examples.example(*(kinds[type(value)](name, value) for name, value in sorted(features.items())))
 
 
@@ -21,6 +22,8 @@ def of_tensorflow(features):
     def feature(value):
         if isinstance(value, bytes):
             return tf.train.Feature(bytes_list=tf.train.BytesList(value=[value]))
+        if isinstance(value, tuple):
+            return tf.train.Feature(bytes_list=tf.train.BytesList(value=value))
         return tf.train.Feature(int64_list=tf.train.Int64List(value=value))
 
     message = tf.train.Features(feature={name: feature(value) for name, value in features.items()})

@@ -204,3 +204,37 @@ def test_a_file_that_shrank_is_an_error(tmp_path):
 def test_a_folder_is_not_readable(tmp_path):
     with pytest.raises(MalmoiError, match="can't be read: Is a directory"):
         scan(tmp_path, name="folder", split="train")
+
+
+@given(
+    st.lists(st.sampled_from([b"what ?", b"", b"x" * 9]), max_size=40),
+    st.integers(1, 4),
+    st.integers(1, 40),
+    st.booleans(),
+)
+def test_units_of_several_lines_stay_together(tmp_path_factory, lines, unit_lines, chunk_bytes, ended):
+    data = b"\n".join(lines) + (b"\n" if lines and ended else b"")
+    path = tmp_path_factory.mktemp("units") / "qa.txt"
+    path.write_bytes(data)
+    file = scan(path, name="qa.txt", split="train", unit_lines=unit_lines, chunk_bytes=chunk_bytes)
+    assert b"".join(chunk.read() for chunk in file.chunks) == data
+    assert file.lines == len(data.splitlines())
+    for chunk in file.chunks:
+        assert (chunk.first_line - 1) % unit_lines == 0
+        assert chunk.first_line == data[: chunk.start].count(b"\n") + 1
+    for chunk in file.chunks[:-1]:
+        assert chunk_bytes <= chunk.stop - chunk.start
+        # The last unit of a chunk begins before the chunk is long enough.
+        ends = [place for place, byte in enumerate(chunk.read()) if byte == 10]
+        assert len(ends) % unit_lines == 0
+        assert len(ends) == unit_lines or ends[-1 - unit_lines] + 1 < chunk_bytes
+
+
+@pytest.mark.parametrize(
+    ("data", "lines"), [(b"", 0), (b"a", 1), (b"a\n", 1), (b"a\n\n", 2), (b"\nb c", 2), (b"a b ", 1)]
+)
+def test_lines_are_counted(tmp_path, data, lines):
+    (tmp_path / "text").write_bytes(data)
+    for within_lines in (False, True):
+        file = scan(tmp_path / "text", name="text", split="train", within_lines=within_lines, chunk_bytes=1)
+        assert file.lines == lines

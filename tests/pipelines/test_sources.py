@@ -7,7 +7,7 @@ import pytest
 
 from malmoi.errors import MalmoiError
 from malmoi.pipelines.source import Source
-from malmoi.pipelines.sources import BABI, PTB, SOURCES, find_source, source_rows
+from malmoi.pipelines.sources import BABI, DAQUAR, PTB, SOURCES, daquar_source, find_source, source_rows
 
 DIGEST = "0364ebde659f14d11bc21744516c5ec49d3d06cb692733f66680771244998898"
 
@@ -49,7 +49,7 @@ def test_a_source_is_found_by_dataset_and_config(name: str, source: Source) -> N
 
 
 def test_an_unknown_source_is_an_error_that_lists_the_known() -> None:
-    with pytest.raises(MalmoiError, match=r"no source 'bibi'; there are: babi, ptb, text8"):
+    with pytest.raises(MalmoiError, match=r"no source 'bibi'; there are: babi, ptb, coco_qa, daquar, text8"):
         source_rows(["bibi"])
 
 
@@ -94,3 +94,29 @@ def test_finding_raw_data_imports_neither_tensorflow_nor_beam() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_of_coco_qa_nothing_is_known_of_the_archive_and_that_is_said() -> None:
+    (row,) = source_rows(["coco_qa/released"])
+    assert (row.file, row.bytes, row.digest) == ("cocoqa-2015-05-17.zip", None, None)
+    assert "neither size nor digest of the archive has been published" in row.note
+
+
+@pytest.mark.parametrize("classes", [37, 894])
+def test_each_form_of_daquar_needs_its_own_files(classes: int) -> None:
+    source = daquar_source(classes)
+    assert [file.name for file in source.files] == [
+        *(f"qa.{classes}.raw.{split}.txt" for split in ("train", "test")),
+        *("train.txt", "test.txt"),
+    ]
+    assert source.marker == (f"qa.{classes}.raw.train.txt",)
+    assert {file.name for file in source.files} < {row.file for row in source_rows(["daquar"])}
+
+
+def test_the_digests_of_daquar_are_those_of_the_real_files(raw_dir: Path) -> None:
+    files = {path.name: path for path in (raw_dir / "daquar").glob("*/qa.*.txt")}
+    known = [(file, mirror) for file in DAQUAR.files for mirror in file.mirrors if mirror.sha256]
+    assert {file.name for file, _ in known} == {"qa.894.raw.train.txt", "qa.894.raw.test.txt", "qa.37.raw.train.txt"}
+    for file, mirror in known:
+        data = files[file.name].read_bytes()
+        assert mirror.accepts(size=len(data), digests={"sha256": hashlib.sha256(data).hexdigest()})

@@ -4,8 +4,7 @@ import functools
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from etils import epath
-
+from malmoi.datasets.known_files import known_digests
 from malmoi.pipelines.babi_raw import Variant
 
 TEST_QUESTIONS = 1_000
@@ -22,10 +21,7 @@ def raw_checksums() -> Mapping[str, str]:
         >>> len(raw_checksums()), raw_checksums()["en/qa1_single-supporting-fact_test.txt"][:8]
         (119, '55acf66c')
     """
-    lines = (epath.resource_path("malmoi") / "datasets/babi/raw_checksums.tsv").read_text().splitlines()
-    # Name, size in bytes, sha256.
-    fields = [line.split("\t") for line in lines]
-    return MappingProxyType({name: sha256 for name, _, sha256 in fields})
+    return MappingProxyType(known_digests("babi"))
 
 
 def question_counts(variant: Variant) -> Mapping[tuple[str, ...], int]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from malmoi.datasets.known_files import known_files, raw_digests
 from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.report import NOTE, OK, PROBLEM, Finding, Table, caught
 from malmoi.datasets.shard_scan import Columns
@@ -42,25 +43,9 @@ class PtbChecks:
         Args:
             splits: what was measured of those splits that are whole.
         """
-        yield from caught("raw files", _raw_files(self._dataset))
+        yield from caught("raw files", known_files(self._dataset, _known(), otherwise="another text in their place"))
         yield from caught("counts", _counts(self._dataset))
         yield from self._checks.conclude(splits)
-
-
-def _raw_files(dataset: Prepared) -> Iterator[Finding]:
-    raw, known = _raw(dataset), _known()
-    official = {name for name in raw if raw[name] == known.get(name)}
-    other = sorted(raw.keys() & known.keys() - official)
-    if official:
-        for name in other:
-            message = f"{name}: expected the official file, sha256 {known[name]}, found {raw[name]}"
-            yield Finding(PROBLEM, "raw files", message)
-        yield Finding(OK, "raw files", f"{len(official)} of {len(raw)} are the official ones")
-    elif other:
-        message = f"not the official files, none of {len(other)}: another text in their place"
-        yield Finding(NOTE, "raw files", message)
-    if without := sorted(raw.keys() - known.keys()):
-        yield Finding(NOTE, "raw files", f"no known digest: {', '.join(without)}")
 
 
 def _counts(dataset: Prepared) -> Iterator[Finding]:
@@ -71,7 +56,7 @@ def _counts(dataset: Prepared) -> Iterator[Finding]:
     found, expected = _told(tokens, types), _told(TOKENS[config], TYPES[config])
     if found == expected:
         yield Finding(OK, "counts", f"PTB's: {found}")
-    elif _raw(dataset) == _known():
+    elif raw_digests(dataset) == _known():
         yield Finding(PROBLEM, "counts", f"{found}; PTB has {expected}, and these are its files")
     else:
         yield Finding(NOTE, "counts", f"not PTB's {expected}, but {found}")
@@ -79,11 +64,6 @@ def _counts(dataset: Prepared) -> Iterator[Finding]:
 
 def _told(tokens: Sequence[int], types: int) -> str:
     return f"{' / '.join(f'{count:,}' for count in tokens)} tokens of {types:,} types"
-
-
-def _raw(dataset: Prepared) -> dict[str, str]:
-    """The sha256 of each raw file that the dataset was made of, by its name."""
-    return {name: entry(dataset, "raw", name, "sha256", kind=str) for name in entry(dataset, "raw", kind=dict)}
 
 
 def _known() -> dict[str, str]:

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from malmoi.models.language_recipe import LanguageRecipe
     from malmoi.models.memory_language_recipe import MemoryLanguageRecipe
     from malmoi.models.story_recipe import StoryRecipe
+    from malmoi.models.visual_recipe import VisualRecipe
     from malmoi.models.word2vec_recipe import Word2VecRecipe
 
-    Recipe = StoryRecipe | LanguageRecipe | MemoryLanguageRecipe | Word2VecRecipe
+    Recipe = StoryRecipe | LanguageRecipe | MemoryLanguageRecipe | Word2VecRecipe | VisualRecipe
 
 
 def names() -> list[str]:

@@ -16,14 +16,14 @@ from malmoi.models.language_model import LanguageModel
 from malmoi.models.language_recipe import LanguageRecipe
 from malmoi.models.language_run import LanguageRun
 from malmoi.models.training.compiling import recurrent_compiling
-from malmoi.models.training.language_fitting import LanguageFitting
+from malmoi.models.training.descent_fitting import DescentFitting
+from malmoi.models.training.descent_training import DescentOptions, DescentTraining
 from malmoi.models.training.loop import History
-from malmoi.models.training.stream_training import StreamOptions, StreamTraining
 from malmoi.models.word_vectors import WordVectors
 
 
 def train_language_model(
-    dataset: Prepared, *, recipe: LanguageRecipe, folder: Path, **options: Unpack[StreamOptions]
+    dataset: Prepared, *, recipe: LanguageRecipe, folder: Path, **options: Unpack[DescentOptions]
 ) -> LanguageRun:
     """Trains a language model by a recipe.
 
@@ -35,16 +35,16 @@ def train_language_model(
         dataset: a token stream with the splits ``train`` and ``validation``.
         recipe: the settings.
         folder: of the run.
-        **options: see ``StreamTraining``; ``seed`` is that of starting weights, dropout and gradient noise.
+        **options: see ``DescentTraining``; ``seed`` is that of starting weights, dropout and gradient noise.
 
     Raises:
         MalmoiError: the folder holds a run with other settings, or of other data; the text is too short; training
             diverged.
     """
-    return StreamTraining(dataset=dataset, recipe=recipe, folder=folder, **options).once(LanguageRun, _train)
+    return DescentTraining(dataset=dataset, recipe=recipe, folder=folder, **options).once(LanguageRun, _train)
 
 
-def _train(training: StreamTraining[LanguageRecipe], progress: Path) -> None:
+def _train(training: DescentTraining[LanguageRecipe], progress: Path) -> None:
     started = time.perf_counter()
     dataset, recipe, seed = training.dataset, training.recipe, training.seed
     read = partial(language_batches, batch_size=recipe.batch_size, num_steps=recipe.num_steps)
@@ -61,7 +61,7 @@ def _train(training: StreamTraining[LanguageRecipe], progress: Path) -> None:
         model.embedding.set_weights([initial_embeddings(vectors, vocabulary, width, seed=seed)])
         drawn["words_without_vector"] = len(words_without_vector(vectors, vocabulary))
     carried = Carried(model, recipe.batch_size)
-    fitting = LanguageFitting(
+    fitting = DescentFitting(
         carried,
         lambda number: batches,
         read(TokenStream(dataset, "validation"), every_token=True),
@@ -73,7 +73,7 @@ def _train(training: StreamTraining[LanguageRecipe], progress: Path) -> None:
         jit_compile=compiling.jit_compile,
         steps_per_execution=compiling.steps_per_execution,
     )
-    history = training.epochs(fitting, progress)
+    history = training.epochs(fitting, progress / "epochs.npz")
     LanguageRun.save(
         training.folder,
         model,

@@ -2,7 +2,7 @@
 
 from malmoi.models.language_run import LanguageRun, MemoryLanguageRun
 from malmoi.models.perplexity import perplexity
-from malmoi.models.training.language_fitting import Within
+from malmoi.models.training.descent_fitting import Within
 from malmoi.models.training.progress import Epoch
 
 

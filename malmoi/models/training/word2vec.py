@@ -11,10 +11,10 @@ import keras
 from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.token_stream import FIELD, TokenStream
 from malmoi.datasets.word_batches import EXAMPLES, WordBatches
-from malmoi.models.language_batches import Batches
+from malmoi.models.batches import Batches
+from malmoi.models.training.descent_fitting import DescentFitting
+from malmoi.models.training.descent_training import DescentOptions, DescentTraining
 from malmoi.models.training.freed_memory import keep_freed_memory
-from malmoi.models.training.language_fitting import LanguageFitting
-from malmoi.models.training.stream_training import StreamOptions, StreamTraining
 from malmoi.models.word2vec import Word2Vec
 from malmoi.models.word2vec_recipe import Word2VecRecipe
 from malmoi.models.word2vec_run import Word2VecRun
@@ -24,7 +24,7 @@ _STEPS_PER_EXECUTION = 16
 
 
 def train_word2vec(
-    dataset: Prepared, *, recipe: Word2VecRecipe, folder: Path, **options: Unpack[StreamOptions]
+    dataset: Prepared, *, recipe: Word2VecRecipe, folder: Path, **options: Unpack[DescentOptions]
 ) -> Word2VecRun:
     """Trains word vectors by a recipe.
 
@@ -35,16 +35,16 @@ def train_word2vec(
         dataset: a token stream with the splits ``train`` and ``validation``.
         recipe: the settings.
         folder: of the run.
-        **options: see ``StreamTraining``; ``seed`` is that of starting weights, windows and noise words.
+        **options: see ``DescentTraining``; ``seed`` is that of starting weights, windows and noise words.
 
     Raises:
         MalmoiError: the folder holds a run with other settings, or of other data; the text is too short; training
             diverged.
     """
-    return StreamTraining(dataset=dataset, recipe=recipe, folder=folder, **options).once(Word2VecRun, _train)
+    return DescentTraining(dataset=dataset, recipe=recipe, folder=folder, **options).once(Word2VecRun, _train)
 
 
-def _train(training: StreamTraining[Word2VecRecipe], progress: Path) -> None:
+def _train(training: DescentTraining[Word2VecRecipe], progress: Path) -> None:
     started = time.perf_counter()
     keep_freed_memory()
     dataset, recipe, seed = training.dataset, training.recipe, training.seed
@@ -55,7 +55,7 @@ def _train(training: StreamTraining[Word2VecRecipe], progress: Path) -> None:
     vocabulary = dataset.vocabulary(FIELD)
     model = Word2Vec(len(vocabulary), dimensions=recipe.dimensions, loss=recipe.loss, seed=seed)
     model.set_noise(trained.noise.probabilities)
-    fitting = LanguageFitting(
+    fitting = DescentFitting(
         model,
         partial(_read, trained),
         _read(validation, 0),
@@ -66,7 +66,7 @@ def _train(training: StreamTraining[Word2VecRecipe], progress: Path) -> None:
         jit_compile=True,
         steps_per_execution=_STEPS_PER_EXECUTION,
     )
-    history = training.epochs(fitting, progress)
+    history = training.epochs(fitting, progress / "epochs.npz")
     kept = -1 if recipe.patience is None else int(history.validation[:, 0].argmin())
     # Without the optimizer, which is twice as large.
     alone = Word2Vec.from_config(model.get_config())
@@ -99,4 +99,4 @@ def _batches(dataset: Prepared, split: str, recipe: Word2VecRecipe, seed: int) -
 
 def _read(batches: WordBatches, number: int) -> Batches:
     epoch = WordDataset(batches, number)
-    return Batches(batches=epoch, count=len(epoch), tokens=batches.stream.tokens)
+    return Batches(batches=epoch, count=len(epoch), asked=batches.stream.tokens)

@@ -1,6 +1,6 @@
 """What to say and to log of a training of word vectors."""
 
-from malmoi.models.training.language_fitting import Within
+from malmoi.models.training.descent_fitting import Within
 from malmoi.models.training.progress import Epoch
 from malmoi.models.word2vec_run import Word2VecRun
 

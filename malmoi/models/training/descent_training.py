@@ -1,4 +1,4 @@
-"""What the trainings on token streams have in common."""
+"""What the trainings by a ``DescentRecipe`` have in common."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -9,7 +9,7 @@ from typing import Any, Generic, TypedDict, TypeVar
 from malmoi.datasets.prepared import Prepared
 from malmoi.models.descent_recipe import DescentRecipe
 from malmoi.models.run import Run
-from malmoi.models.training.language_fitting import LanguageFitting, Within
+from malmoi.models.training.descent_fitting import DescentFitting, Within
 from malmoi.models.training.loop import History, train
 from malmoi.models.training.progress import Watch
 from malmoi.models.training.rates import rates_phase
@@ -19,8 +19,8 @@ RecipeT = TypeVar("RecipeT", bound=DescentRecipe)
 RunT = TypeVar("RunT", bound=Run[Any])
 
 
-class StreamOptions(TypedDict, total=False):
-    """Keyword arguments that may be left out: those of ``StreamTraining`` that have defaults."""
+class DescentOptions(TypedDict, total=False):
+    """Keyword arguments that may be left out: those of ``DescentTraining`` that have defaults."""
 
     seed: int
     watch: Watch
@@ -29,11 +29,11 @@ class StreamOptions(TypedDict, total=False):
 
 
 @dataclass(frozen=True, kw_only=True)
-class StreamTraining(Generic[RecipeT]):
-    """A training of one model on a prepared token stream.
+class DescentTraining(Generic[RecipeT]):
+    """A training of one model on a prepared dataset.
 
     Attributes:
-        dataset: a token stream with the splits ``train`` and ``validation``.
+        dataset: what it is trained on.
         recipe: the settings.
         folder: of the run.
         seed: of all that is drawn.
@@ -55,7 +55,7 @@ class StreamTraining(Generic[RecipeT]):
         """All that the result follows from."""
         return data_settings(self.dataset) | {"recipe": asdict(self.recipe), "seed": self.seed}
 
-    def once(self, kind: type[RunT], make: Callable[["StreamTraining[RecipeT]", Path], None]) -> RunT:
+    def once(self, kind: type[RunT], make: Callable[["DescentTraining[RecipeT]", Path], None]) -> RunT:
         """Trains unless it is trained already.
 
         Args:
@@ -68,13 +68,19 @@ class StreamTraining(Generic[RecipeT]):
         train_once(kind(self.folder), self.settings, partial(make, self))
         return kind(self.folder)
 
-    def epochs(self, fitting: LanguageFitting, progress: Path) -> History:
-        """Trains all epochs, and leaves the weights that are kept in the model."""
+    def epochs(self, fitting: DescentFitting, file: Path, *, watch: Watch | None = None) -> History:
+        """Trains all epochs, and leaves the weights that are kept in the model.
+
+        Args:
+            fitting: the model.
+            file: keeps the progress, see ``train``.
+            watch: called after each epoch in place of the training's own.
+        """
         history = train(
             fitting,
             phase=partial(rates_phase, self.recipe),
-            file=progress / "epochs.npz",
-            watch=self.watch,
+            file=file,
+            watch=watch or self.watch,
             save_after=self.save_after,
         )
         fitting.finish()

@@ -1,4 +1,4 @@
-"""A language model as the training loop wants it: Keras's ``fit``, an epoch at a time."""
+"""One model as the training loop wants it, by a ``DescentRecipe``: Keras's ``fit``, an epoch at a time."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -10,12 +10,12 @@ import keras
 import numpy as np
 
 from malmoi.errors import MalmoiError
+from malmoi.models.batches import Batches
 from malmoi.models.descent_recipe import DescentRecipe
-from malmoi.models.language_batches import Batches
 from malmoi.models.training.optimizers import optimizer
 from malmoi.models.training.phase import Phase
 
-_LOSS = "loss_per_token"
+_LOSS = "mean_loss"
 _BEST, _BEST_LOSS = "best_", "best_loss"
 
 
@@ -25,8 +25,8 @@ class Within:
 
     Attributes:
         share: of it that is done.
-        loss: mean loss of the tokens so far.
-        rate: tokens a second.
+        loss: mean loss of what was asked so far.
+        rate: how much of it is asked in a second.
     """
 
     share: float
@@ -34,17 +34,18 @@ class Within:
     rate: float
 
 
-class LanguageFitting:
-    """A model that returns logits of next tokens, trained by the cross-entropy.
+class DescentFitting:
+    """A model that returns logits of next tokens or of answers, trained by the cross-entropy.
 
     Args:
         model: what is trained.
         training: gives the batches of an epoch by its number, from 0.
-        validation: batches with weights where some of their tokens do not count.
+        validation: batches with weights where some of what is asked does not count.
         recipe: of optimizer, rates and averages.
-        loss_weight: what the mean loss of a batch's tokens is multiplied by.
+        loss_weight: what the mean loss of a batch is multiplied by.
         own_loss: the name by which the model tells a loss of its own, which it then is trained by.
         begin: called before each reading of a text from its beginning.
+        speed: the name of the rate at which it learns, such as ``questions_per_second``.
         seed: of gradient noise.
         within: called now and then while an epoch is trained.
         **compile_options: for ``model.compile``, such as ``jit_compile`` and ``steps_per_execution``.
@@ -62,6 +63,7 @@ class LanguageFitting:
         loss_weight: float = 1.0,
         own_loss: str | None = None,
         begin: Callable[[], None] = lambda: None,
+        speed: str = "tokens_per_second",
         seed: int = 0,
         within: Callable[[Within], None] | None = None,
         **compile_options: Any,
@@ -74,7 +76,7 @@ class LanguageFitting:
         model.optimizer.build(model.trainable_variables)
         self._model, self._recipe, self._loss = model, recipe, own_loss or _LOSS
         self._training, self._validation = training, validation
-        self._begin, self._within = begin, within
+        self._begin, self._within, self._speed = begin, within, speed
         self._averaged = False
         self._best: list[np.ndarray] = []
         self._best_loss = np.inf
@@ -84,7 +86,7 @@ class LanguageFitting:
         self._model.optimizer.learning_rate = float(now.rate[0])
 
     def epoch(self, number: int) -> dict[str, np.ndarray]:
-        """See ``Trainee``: ``loss`` is the mean of the tokens, ``rate`` how many of them are read in a second.
+        """See ``Trainee``: ``loss`` is the mean over all that was asked; see also ``speed``.
 
         Raises:
             MalmoiError: the loss is no longer a number.
@@ -99,10 +101,10 @@ class LanguageFitting:
                 f"(it is {float(self._model.optimizer.learning_rate):g}), or clip (it is {self._recipe.clip})."
             )
         self._averaged = self._recipe.average > 0 and number >= self._recipe.average_after
-        return {"loss": np.array([loss]), "tokens_per_second": np.array([speed.rate])}
+        return {"loss": np.array([loss]), self._speed: np.array([speed.rate])}
 
     def validate(self) -> np.ndarray:
-        """See ``Trainee``: the mean loss of all tokens."""
+        """See ``Trainee``: the mean loss of all that is asked."""
         with self._weights_that_count():
             self._begin()
             loss = self._model.evaluate(self._validation.batches, verbose=0, return_dict=True)[self._loss]
@@ -161,7 +163,7 @@ class _Speed(keras.callbacks.Callback):
     def on_train_batch_end(self, batch: int, logs: Mapping[str, float] | None = None) -> None:
         # Of the last execution Keras tells the number as if it were full.
         done, now = min(batch + 1, self._read.count), time.perf_counter()
-        per_batch = self._read.tokens / self._read.count
+        per_batch = self._read.asked / self._read.count
         if done > self._first > 0:
             self.rate = (done - self._first) * per_batch / (now - self._ended)
         else:
@@ -172,7 +174,7 @@ class _Speed(keras.callbacks.Callback):
 
 
 def _cross_entropy(weight: float) -> dict[str, Any]:
-    """What ``compile`` takes to train by the mean cross-entropy of the tokens, and to tell it."""
+    """What ``compile`` takes to train by the mean cross-entropy, and to tell it."""
     return {
         "loss": keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         "loss_weights": weight,

@@ -1,0 +1,1 @@
+"""COCO-QA: questions about photos of MS-COCO, made from their captions."""

@@ -1,0 +1,1 @@
+"""DAQUAR: questions that people asked about indoor pictures."""

@@ -1,0 +1,123 @@
+"""WordNet's nouns, read through NLTK: the synsets of a word, and what lies above each in the tree."""
+
+import os
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from malmoi.errors import MalmoiError
+from malmoi.extras import require
+
+DOWNLOAD = "python -m nltk.downloader wordnet"
+"""The command that brings WordNet."""
+
+
+@dataclass(frozen=True, eq=False)
+class Synset:
+    """A sense that nouns have in common, with its place in the tree; there is one object for each.
+
+    A synset may lie under several others, so that there may be several ways from it up to the root (``entity.n.01``).
+
+    Attributes:
+        name: as NLTK writes it: ``chair.n.01``.
+        shortest: synsets on the shortest way to the root, both ends counted.
+        longest: the same of the longest way.
+        steps: to itself (0) and to every synset above it, how many steps up the shortest way has.
+    """
+
+    name: str
+    shortest: int
+    longest: int
+    steps: Mapping["Synset", int]
+
+    @cached_property
+    def distances(self) -> Mapping["Synset", int]:
+        """To the same synsets, the steps of the shortest way that there is.
+
+        It may lead up to a third synset and down again; that is how NLTK counts in ``shortest_path_distance``.
+        """
+        return {synset: min(self.steps[third] + down for third, down in synset.steps.items()) for synset in self.steps}
+
+    def __repr__(self) -> str:
+        return f"Synset({self.name!r})"
+
+
+def noun_synsets(words: Iterable[str]) -> list[tuple[Synset, ...]]:
+    """The noun synsets of each word, the most frequent sense first; safe in threads and after a fork.
+
+    Words are looked up as ``nltk.corpus.wordnet.synsets(word, pos="n")`` does: in any case, also by the base form
+    (``chairs``), and with ``_`` between the parts of a compound (``traffic_light``). One that WordNet lacks has none.
+    The first call reads WordNet's index, which takes a second.
+
+    Raises:
+        MalmoiError: NLTK is not installed, or WordNet is not in its data path or can't be read.
+
+    Example:
+        >>> noun_synsets(["settee", "n,w"])  # doctest: +SKIP
+        [(Synset('settle.n.01'), Synset('settee.n.02')), ()]
+    """
+    with _open.lock:
+        if _open.reader is None:
+            _open.reader = _reader()
+        return [tuple(map(_synset, _open.reader.synsets(word, pos="n"))) for word in words]
+
+
+class _Open:
+    """The WordNet of this process."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.reader: Any = None
+        self.synsets: dict[str, Synset] = {}
+
+
+_open = _Open()
+# In a copy of this process another thread may hold the lock, and the place in an open file is that of both.
+os.register_at_fork(after_in_child=_open.__init__)  # type: ignore[misc]
+
+
+def _reader() -> Any:
+    """A reader of our own: ``nltk.corpus.wordnet`` breaks where two threads use it, above all for the first time."""
+    nltk, corpus = require("nltk", "wordnet"), require("nltk.corpus", "wordnet")
+
+    class English(corpus.WordNetCorpusReader):  # type: ignore[name-defined]
+        def map_wn(self, version: str = "wordnet") -> None:
+            """Other languages are not asked for: their map takes two thirds of the time of opening."""
+
+    # The second one holds other languages, and is never opened.
+    reader = corpus.LazyCorpusLoader("wordnet", English, corpus.extended_omw)
+    try:
+        reader.ensure_loaded()
+    except Exception as error:
+        if type(error) is not LookupError:  # no archive, a file of it missing, or a line that its parser stumbles over
+            raise MalmoiError(
+                f"the WordNet in NLTK's data path can't be read: {type(error).__name__}: {error}. Remove it, and "
+                f"download it again by: {DOWNLOAD}"
+            ) from error
+        looked = ", ".join(map(str, nltk.data.path))
+        raise MalmoiError(
+            f"WordNet is not in NLTK's data path. Download it by: {DOWNLOAD} (or let the environment variable "
+            f"NLTK_DATA name the folder that holds corpora/wordnet). Looked in: {looked}."
+        ) from error
+    return reader
+
+
+def _synset(found: Any) -> Synset:
+    name = found.name()
+    if name not in _open.synsets:
+        above = [_synset(parent) for parent in found.hypernyms() + found.instance_hypernyms()]
+        steps: dict[Synset, int] = {}
+        for parent in above:
+            for synset, further in parent.steps.items():
+                steps[synset] = min(steps.get(synset, further + 1), further + 1)
+        synset = Synset(
+            name,
+            shortest=1 + min((parent.shortest for parent in above), default=0),
+            longest=1 + max((parent.longest for parent in above), default=0),
+            steps=steps,
+        )
+        steps[synset] = 0
+        _open.synsets[name] = synset
+    return _open.synsets[name]

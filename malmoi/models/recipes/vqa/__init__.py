@@ -1,0 +1,1 @@
+"""Models of image question answering, on COCO-QA or DAQUAR."""

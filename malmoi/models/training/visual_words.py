@@ -1,0 +1,38 @@
+"""What to say and to log of the training of a model that answers questions about pictures."""
+
+import math
+
+from malmoi.models.training.descent_fitting import Within
+from malmoi.models.training.progress import Epoch
+from malmoi.models.visual_run import VisualRun
+
+
+def visual_words(epoch: Epoch) -> str:
+    """Losses and speed of an epoch."""
+    values = visual_scalars(epoch)
+    held_out = f"held out {values['validation/loss']:.3f}" if "validation/loss" in values else "on all questions"
+    return f"loss {values['loss']:.3f}, {held_out}, {values['questions_per_second']:,.0f} questions/s"
+
+
+def visual_within_words(within: Within) -> str:
+    """The same of a part of an epoch."""
+    return f"loss {within.loss:.3f}, {within.rate:,.0f} questions/s"
+
+
+def visual_scalars(epoch: Epoch) -> dict[str, float]:
+    """What of an epoch is logged. There is no validation loss where all questions are trained on."""
+    validated = float(epoch.validation[0])
+    return {
+        "loss": float(epoch.measured["loss"][0]),
+        **({} if math.isnan(validated) else {"validation/loss": validated}),
+        "learning_rate": float(epoch.phase.rate[0]),
+        "questions_per_second": float(epoch.measured["questions_per_second"][0]),
+    }
+
+
+def visual_result(run: VisualRun) -> str:
+    """What the weights that are kept gave."""
+    epochs = run.about["epochs"]
+    held_out = run.about["history"][epochs - 1]["validation_loss"]
+    again = "; then trained on all questions" if run.about["recipe"]["again"] else ""
+    return f"loss {held_out:.3f} on held-out questions in epoch {epochs}{again}"

@@ -1,0 +1,132 @@
+"""Questions about pictures as serialised examples."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+import numpy as np
+
+from malmoi.featurize.vocabulary import Vocabulary
+from malmoi.pipelines import examples
+from malmoi.pipelines.plan import Chunk
+from malmoi.pipelines.rejects import Reject
+from malmoi.pipelines.visual_question import TYPES, VisualQuestion
+
+Read = Callable[[Chunk, bytes, Reject], Iterable[VisualQuestion]]
+
+_ID_BYTES = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fitted:
+    """What the encoder needs to know of the training split, and how many pictures each split has.
+
+    Attributes:
+        words: ids of question words; 0 pads, 1 is unknown.
+        answers: classes of answers; 0 is unknown.
+        longest_question: words of the longest training question, at least 1.
+        images: by split, how many pictures are asked about.
+    """
+
+    words: Vocabulary
+    answers: Vocabulary
+    longest_question: int
+    images: Mapping[str, int]
+
+
+class _Ids(dict[str, int]):
+    """Ids of words, looked up once each."""
+
+    def __init__(self, words: Vocabulary) -> None:
+        super().__init__()
+        self._words = words
+
+    def __missing__(self, word: str) -> int:
+        self[word] = self._words.id(word)
+        return self[word]
+
+
+class Encoder:
+    """Turns chunks into examples of their questions, and keeps count.
+
+    Attributes:
+        stats: of all chunks so far: counts, which add up, and ``longest_question``.
+    """
+
+    def __init__(self, fitted: Fitted, read: Read, *, single: bool, answer_sets: bool) -> None:
+        """Makes one.
+
+        Args:
+            fitted: see there.
+            read: the questions of a chunk.
+            single: leaves out questions with several answers.
+            answer_sets: stores the parts of an answer beside the whole.
+        """
+        self._fitted, self._read, self._single, self._answer_sets = fitted, read, single, answer_sets
+        self._ids = _Ids(fitted.words)
+        self._types = [examples.int64_feature("type", [kind]) for kind in range(len(TYPES))]
+        self._answers: dict[str, bytes] = {}
+        self.stats: dict[str, Any] = {
+            "examples": 0,
+            "examples_by_type": {},
+            "tokens": 0,
+            "unknown_tokens": 0,
+            "unknown_answers": 0,
+            "cut_questions": 0,
+            "longest_question": 0,
+            "several_answers_left_out": 0,
+        }
+
+    def records(self, chunk: Chunk, data: bytes, reject: Reject) -> Iterator[bytes]:
+        """The examples of a chunk in the order of the file, serialised."""
+        read = list(self._read(chunk, data, reject))
+        questions = kept(read, single=self._single)
+        lengths = np.fromiter((len(question.words) for question in questions), np.int64, len(questions))
+        words = chain.from_iterable(question.words for question in questions)
+        ids = np.fromiter(map(self._ids.__getitem__, words), np.int32, int(lengths.sum()))
+        stored = ids.astype("<i4").tobytes()
+        ends = (np.cumsum(lengths) * _ID_BYTES).tolist()
+        for question, start, end in zip(questions, [0, *ends], ends, strict=False):
+            # In the order of the names; vectors of the picture would stand before its number.
+            yield examples.example(
+                self._answer(question),
+                examples.int64_feature("image_id", [question.image_id]),
+                examples.bytes_feature("question", stored[start:end]),
+                examples.int64_feature("question_id", [question.number]),
+                examples.bytes_feature("question_text", question.text.encode()),
+                self._types[question.kind],
+            )
+        self._count(questions, lengths, ids)
+        self.stats["several_answers_left_out"] += len(read) - len(questions)
+
+    def _answer(self, question: VisualQuestion) -> bytes:
+        """The features whose names begin with ``answer``."""
+        if question.answer not in self._answers:
+            features = [
+                examples.int64_feature("answer", [self._fitted.answers.id(question.answer)]),
+                examples.bytes_feature("answer_text", question.answer.encode()),
+            ]
+            if self._answer_sets:
+                parts = [part.encode() for part in question.answers]
+                features.insert(1, examples.bytes_list_feature("answer_set", parts))
+            self._answers[question.answer] = b"".join(features)
+        return self._answers[question.answer]
+
+    def _count(self, questions: list[VisualQuestion], lengths: np.ndarray, ids: np.ndarray) -> None:
+        stats, fitted = self.stats, self._fitted
+        stats["examples"] += len(questions)
+        kinds = np.bincount([question.kind for question in questions], minlength=len(TYPES))
+        for name, count in zip(TYPES, kinds.tolist(), strict=True):
+            if count:
+                stats["examples_by_type"][name] = stats["examples_by_type"].get(name, 0) + count
+        stats["tokens"] += len(ids)
+        stats["unknown_tokens"] += int((ids == fitted.words.unknown_id).sum())
+        stats["unknown_answers"] += sum(question.answer not in fitted.answers for question in questions)
+        stats["cut_questions"] += int((lengths > fitted.longest_question).sum())
+        stats["longest_question"] = max(stats["longest_question"], int(lengths.max(initial=0)))
+
+
+def kept(questions: Iterable[VisualQuestion], *, single: bool) -> list[VisualQuestion]:
+    """The questions; of single-word forms those with one answer."""
+    return [question for question in questions if not single or len(question.answers) == 1]

@@ -6,6 +6,7 @@ from unicodedata import normalize
 
 from malmoi.errors import MalmoiError
 from malmoi.featurize.babi_words import babi_words
+from malmoi.featurize.caption_words import caption_words
 from malmoi.featurize.question_words import question_words
 from malmoi.featurize.vocabulary import EOS, UNKNOWN
 
@@ -59,6 +60,7 @@ def ptb_characters(text: str) -> list[str]:
 TOKENIZERS: Mapping[str, Tokenizer] = MappingProxyType(
     {
         "babi_words": babi_words,
+        "caption_words": caption_words,
         "question_words": question_words,
         "words": words,
         "characters": characters,

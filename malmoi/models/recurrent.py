@@ -114,7 +114,7 @@ class Recurrent(keras.layers.Layer):
 
     def build(self, input_shape: tuple[int | None, ...]) -> None:
         """Makes the weights."""
-        width = input_shape[-1]
+        width: Any = input_shape[-1]
         for layer in self.layers_of_stack:
             layer.build((None, None, width))
             width = layer.compute_output_shape((None, 1, width))

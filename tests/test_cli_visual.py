@@ -62,7 +62,7 @@ def test_daquar_tells_what_is_left_out_and_what_is_missing(run, tmp_path):
 def test_what_does_not_fit_is_told(run, tmp_path):
     status, _, err = run("prepare", "daquar/38", "--data-dir", tmp_path)
     assert status == 1
-    assert "daquar has no config '38'; of its 4 these are near: 894, 37, " in err
+    assert "daquar has no config '38'; of its 8 these are near: 894, 37, " in err
     status, _, err = run("prepare", "coco_qa/released", "--tokenizer", "okt", "--data-dir", tmp_path)
     assert (status, "does not have --tokenizer" in err) == (1, True)
     raw = tmp_path / "raw"

@@ -20,7 +20,7 @@ def add(commands: Commands) -> None:
         "names",
         nargs="+",
         metavar="DATASET",
-        help="such as babi/en-10k, babi/ko-10k-qa1, coco_qa/released, daquar/37, ptb/word, text_corpus/NAME or "
+        help="such as babi/en-10k, babi/ko-10k-qa1, coco_qa/released, daquar/37-fc7, ptb/word, text_corpus/NAME or "
         "image_features/NAME",
     )
     parser.add_argument(
@@ -47,6 +47,14 @@ def add(commands: Commands) -> None:
             "Vectors of images of your own, whose ids are the numbers at the end of their names (image12.png: 12):\n"
             "4,096 numbers each, what VGG's layer fc2 (fc7 in papers) makes of it. For example\n"
             "  malmoi prepare image_features/coco --images train2014.zip val2014.zip --dtype float16 --data-dir data",
+        )
+    )
+    _pictures(
+        parser.add_argument_group(
+            "questions about pictures",
+            "coco_qa/…-fc7 and daquar/…-fc7 have the vectors of the pictures beside the questions. For example\n"
+            "  malmoi prepare coco_qa/released-fc7 --raw-dir cocoqa --image-features image_features/coco "
+            "--data-dir data",
         )
     )
     _text(parser.add_argument_group("text_corpus", "What texts of your own are made into."))
@@ -89,6 +97,20 @@ def _images(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--dtype", choices=["float32", "float16"], help="how vectors are stored; float32 if not given")
     group.add_argument(
         "--before-relu", action="store_true", help="the activations before the rectifier, negative ones among them"
+    )
+
+
+def _pictures(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--image-features",
+        nargs="+",
+        metavar="NAME",
+        help="prepared image_features with the vectors of the pictures, such as image_features/coco; of one origin",
+    )
+    group.add_argument(
+        "--keep-missing",
+        action="store_true",
+        help="keep questions about pictures that have no vector, with one of zeros; they are bad input otherwise",
     )
 
 

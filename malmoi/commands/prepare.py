@@ -40,6 +40,8 @@ def run(options: argparse.Namespace, console: Console) -> None:
                 settings=settings[name],
                 data_dir=options.data_dir,
                 on_error=options.on_error,
+                image_features=options.image_features or (),
+                keep_missing=options.keep_missing,
                 overwrite=options.overwrite,
                 beam_flags=options.beam_flags,
             )

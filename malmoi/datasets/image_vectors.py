@@ -28,7 +28,8 @@ class ImageVectors:
         ids: of the images, rising, int64 of shape (images,).
         dtype: of the vectors, little-endian.
         features: how wide a vector is.
-        origin: network, layer, weights and so on: the part of the manifest that all of them share.
+        names: of the datasets.
+        manifest: that of the first: network, layer, weights and so on. What matters of it is the same of all.
 
     Example:
         >>> vectors = ImageVectors.open("image_features/train2014", "image_features/val2014")  # doctest: +SKIP
@@ -43,7 +44,8 @@ class ImageVectors:
     ids: np.ndarray
     dtype: np.dtype[Any]
     features: int
-    origin: Mapping[str, Any]
+    names: tuple[str, ...]
+    manifest: Mapping[str, Any]
     _files: tuple[epath.Path, ...]
     _shards: np.ndarray
     _offsets: np.ndarray
@@ -64,13 +66,14 @@ class ImageVectors:
         if not sources:
             raise MalmoiError("no image features are named.")
         datasets = [Prepared.open(source, data_dir=data_dir) for source in sources]
-        first, *others = (_checked(dataset) for dataset in datasets)
+        first, *others = (_manifest(dataset) for dataset in datasets)
         for dataset, other in zip(datasets[1:], others, strict=True):
-            if apart := list(differences(first, other)):
+            if apart := list(differences(origin(first), origin(other))):
                 raise MalmoiError(
                     f"{datasets[0].name} and {dataset.name} are vectors of different origins and can't be used "
                     f"together: {'; '.join(apart)}. Prepare them in the same way."
                 )
+        names = tuple(dataset.name for dataset in datasets)
         files: list[epath.Path] = []
         rows = []
         for dataset in datasets:
@@ -81,10 +84,9 @@ class ImageVectors:
         order = np.argsort(ids, kind="stable")
         ids, shards, offsets = ids[order], shards[order], offsets[order]
         if (twice := ids[1:][ids[1:] == ids[:-1]]).size:
-            names = ", ".join(dataset.name for dataset in datasets)
-            raise MalmoiError(f"{names}: more than one vector of the images {some(twice.tolist())}.")
+            raise MalmoiError(f"{', '.join(names)}: more than one vector of the images {some(twice.tolist())}.")
         dtype = np.dtype(first["dtype"]).newbyteorder("<")
-        return cls(ids, dtype, int(first["features"]), first, tuple(files), shards, offsets)
+        return cls(ids, dtype, int(first["features"]), names, first, tuple(files), shards, offsets)
 
     def __len__(self) -> int:
         """How many vectors there are."""
@@ -160,11 +162,11 @@ class ImageVectors:
         return MalmoiError(f"{self._files[shard]}: expected vectors of images, found: {found}. Prepare them again.")
 
 
-def _checked(dataset: Prepared) -> dict[str, Any]:
-    """The origin of a dataset's vectors."""
+def _manifest(dataset: Prepared) -> dict[str, Any]:
+    """The manifest of a dataset's vectors."""
     if not (dataset.folder / INDEX_FILE).exists():
         raise MalmoiError(f"{dataset.folder}: expected image features ({INDEX_FILE} among the files), found others.")
-    return origin(load_manifest(dataset.folder))
+    return load_manifest(dataset.folder)
 
 
 def _index(dataset: Prepared) -> np.ndarray:

@@ -20,6 +20,7 @@ from malmoi.datasets.image_features.image_features_dataset_builder import ImageF
 from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.raw_changes import check_same_raw
 from malmoi.datasets.text_corpus.text_corpus_dataset_builder import TextCorpusConfig
+from malmoi.datasets.visual_builder import VisualBuilder
 from malmoi.errors import MalmoiError
 from malmoi.extras import require
 from malmoi.pipelines.fc7_settings import Fc7Settings
@@ -47,6 +48,8 @@ def prepare_dataset(
     settings: Settings | None = None,
     data_dir: epath.PathLike | None = None,
     on_error: str | None = None,
+    image_features: Sequence[str] = (),
+    keep_missing: bool = False,
     overwrite: bool = False,
     beam_flags: Sequence[str] = (),
 ) -> Outcome:
@@ -61,6 +64,9 @@ def prepare_dataset(
         data_dir: where datasets are kept; by default TFDS's own place.
         on_error: ``raise``, or ``skip`` to set bad input aside in ``rejects.jsonl``; ``raise`` if not given, but
             ``skip`` for ``image_features``.
+        image_features: where the vectors of pictures are, of a dataset whose questions have them beside them; see
+            ``VisualBuilder``.
+        keep_missing: keeps questions about pictures without a vector; see there.
         overwrite: makes it again where it is there already.
         beam_flags: for Beam's ``PipelineOptions``.
 
@@ -75,7 +81,8 @@ def prepare_dataset(
     """
     options = _options(beam_flags)
     on_error = on_error or default_on_error(name)
-    builder = _builder(name, raw_dir=raw_dir, settings=settings, data_dir=data_dir, on_error=on_error)
+    pictures = _pictures(name, image_features, keep_missing)
+    builder = _builder(name, raw_dir=raw_dir, settings=settings, data_dir=data_dir, on_error=on_error, **pictures)
     found = (builder.data_path / "dataset_info.json").exists() and not overwrite
     mode = tfds.GenerateMode.REUSE_CACHE_IF_EXISTS if overwrite else tfds.GenerateMode.REUSE_DATASET_IF_EXISTS
     # TFDS tells of sizes that it does not know; progress of ours is shown on stderr.
@@ -84,7 +91,7 @@ def prepare_dataset(
             download_config=tfds.download.DownloadConfig(manual_dir=raw_dir, download_mode=mode, beam_options=options)
         )
     dataset = Prepared.open(builder.data_path)
-    if found and (raw_dir is not None or settings is not None):
+    if found and (raw_dir is not None or settings is not None or image_features):
         place = epath.Path(builder.data_dir_root) / "downloads"  # where TFDS has it, too
         reject = raise_it if on_error == "raise" else lambda error: None
         if isinstance(settings, Fc7Settings):
@@ -92,6 +99,16 @@ def prepare_dataset(
         else:
             check_same_raw(dataset, builder.raw_corpus(raw_dir=raw_dir, download_dir=place), reject)
     return Outcome(dataset, found)
+
+
+def _pictures(name: str, image_features: Sequence[str], keep_missing: bool) -> dict[str, Any]:
+    """The arguments that only builders of questions about pictures have."""
+    given = {"image_features": tuple(image_features), "keep_missing": keep_missing}
+    if issubclass(BUILDERS[checked_name(name).partition("/")[0]], VisualBuilder):
+        return given
+    if any(given.values()):
+        raise MalmoiError(f"{name} is not made of questions about pictures, so that it has no image_features.")
+    return {}
 
 
 def default_on_error(name: str) -> str:

@@ -7,8 +7,10 @@ from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.report import some
 from malmoi.datasets.stats import entry
 from malmoi.errors import MalmoiError
+from malmoi.pipelines.fc7_manifest import differences, load_manifest, origin
 from malmoi.pipelines.rejects import Reject
 from malmoi.pipelines.text_corpus import TextCorpus
+from malmoi.pipelines.visual_corpus import VisualCorpus
 
 if TYPE_CHECKING:
     from malmoi.pipelines.corpus import Corpus
@@ -30,6 +32,8 @@ def check_same_raw(dataset: Prepared, corpus: "Corpus", reject: Reject) -> None:
     told: list[str] = []
     if isinstance(corpus, TextCorpus):
         told += _settings(entry(dataset, "settings", kind=dict), corpus.told_settings())
+    if isinstance(corpus, VisualCorpus) and corpus.vectors is not None:
+        told += differences(origin(load_manifest(dataset.folder)), origin(corpus.vectors.source.manifest))
     files = corpus.raw(reject).files
     now = {name: {"bytes": file.bytes, "sha256": file.sha256} for name, file in files.items()}
     told += _files(entry(dataset, "raw", kind=dict), now)

@@ -4,12 +4,14 @@ import numpy as np
 import tensorflow_datasets as tfds
 from etils import epath
 
+from malmoi.datasets.fc7_feature import fc7_feature
 from malmoi.featurize.vocabulary import Vocabulary
+from malmoi.pipelines.fc7_manifest import load_manifest
 from malmoi.pipelines.visual_question import TYPES
 
 
 def visual_feature_dict(
-    folder: epath.Path, *, types: int = len(TYPES), answer_sets: bool
+    folder: epath.Path, *, types: int = len(TYPES), answer_sets: bool, vectors: bool
 ) -> tfds.features.FeaturesDict:
     """The features of the dataset prepared in ``folder``.
 
@@ -17,6 +19,7 @@ def visual_feature_dict(
         folder: has the answer classes.
         types: how many of ``TYPES`` the corpus has.
         answer_sets: whether the parts of answers are stored one by one too.
+        vectors: whether the pictures' vectors are stored too; their manifest is in ``folder``.
     """
     features = {
         "question_id": tfds.features.Scalar(np.int64, doc="place of the question in its raw file, from 0"),
@@ -34,4 +37,6 @@ def visual_feature_dict(
         features["answer_set"] = tfds.features.Sequence(
             tfds.features.Text(), doc="the parts of the answer in their order, repeats too"
         )
+    if vectors:
+        features["fc7"] = fc7_feature(load_manifest(folder))
     return tfds.features.FeaturesDict(features)

@@ -8,6 +8,7 @@ import tensorflow as tf
 
 from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.stored import expected, first_not, ids_below, stored_shape
+from malmoi.datasets.stored_fc7 import StoredFc7
 from malmoi.errors import MalmoiError
 from malmoi.pipelines.visual_question import MAX_IMAGE_ID, TYPES
 
@@ -28,6 +29,7 @@ class VisualFeatures:
         words: the size of the vocabulary.
         answers: the number of answer classes.
         keys: of ``KEYS``, what to give among the features.
+        fc7: the vectors to give among the features, if any.
     """
 
     length: int
@@ -35,9 +37,19 @@ class VisualFeatures:
     words: int
     answers: int
     keys: tuple[str, ...] = ()
+    fc7: StoredFc7 | None = None
 
     @classmethod
-    def of(cls, dataset: Prepared, *, length: int | None, padding: str, keys: Sequence[str]) -> "VisualFeatures":
+    def of(
+        cls,
+        dataset: Prepared,
+        *,
+        length: int | None,
+        padding: str,
+        keys: Sequence[str],
+        fc7: bool = False,
+        standardise: bool = False,
+    ) -> "VisualFeatures":
         """Reads the sizes from ``features.json`` and ``stats.json``; see ``visual_qa`` for the arguments.
 
         Raises:
@@ -57,7 +69,16 @@ class VisualFeatures:
             words, answers = (dataset.stats["vocabulary"][field] for field in ("words", "answers"))
         except KeyError as error:
             raise dataset.damaged("stats.json", f"an entry {error}", "none") from None
-        return cls(length=length or longest, padding=padding, words=words, answers=answers, keys=tuple(keys))
+        if standardise and not fc7:
+            raise MalmoiError("standardise says how vectors are given, of which none are asked for: fc7=True.")
+        return cls(
+            length=length or longest,
+            padding=padding,
+            words=words,
+            answers=answers,
+            keys=tuple(keys),
+            fc7=StoredFc7.of(dataset, standardise=standardise) if fc7 else None,
+        )
 
     def parse(self, records: tf.Tensor) -> tuple[dict[str, tf.Tensor], tf.Tensor]:
         """Decodes a batch.
@@ -72,9 +93,13 @@ class VisualFeatures:
             tf.errors.InvalidArgumentError: a record lacks a feature, or what it holds doesn't fit.
         """
         spec = {name: tf.io.FixedLenFeature((), tf.int64) for name in ("answer", *self.keys)}
-        stored = tf.io.parse_example(records, spec | {"question": tf.io.FixedLenFeature((), tf.string)})
+        arrays = ("question",) if self.fc7 is None else ("question", "fc7")
+        spec |= {name: tf.io.FixedLenFeature((), tf.string) for name in arrays}
+        stored = tf.io.parse_example(records, spec)
         ids, place = self._question(stored["question"])
         features = {"question": ids, "place": place}
+        if self.fc7 is not None:
+            features["fc7"] = self.fc7.decoded(stored["fc7"])
         for key in self.keys:
             below = len(TYPES) if key == "type" else MAX_IMAGE_ID + 1
             features[key] = ids_below(stored[key], below, feature=key)

@@ -26,6 +26,8 @@ def visual_qa(
     length: int | None = None,
     padding: str = "left",
     keys: Sequence[str] = ("type", "image_id"),
+    fc7: bool = False,
+    standardise: bool = False,
     weights: bool = False,
     batch_size: int = 100,
     shuffle_seed: int | None = None,
@@ -63,6 +65,9 @@ def visual_qa(
             training question.
         padding: ``left`` or ``right``, the side on which shorter questions are filled up with 0.
         keys: stored numbers to give among the features, some of ``type``, ``image_id`` and ``question_id``.
+        fc7: gives the vectors of the pictures too, of a dataset that has them.
+        standardise: gives them with zero mean and unit variance over the training pictures; one of zeros, of a picture
+            that has no vector, stays so.
         weights: gives a weight for each question too.
         batch_size: of each batch; with ``input_context``, that of a replica.
         shuffle_seed: by default the order is that of the corpus. With a seed the order is another one each epoch, and
@@ -82,6 +87,7 @@ def visual_qa(
         * ``question``: word ids, int32 of shape (batch, length); 0 is padding, 1 an unknown word.
         * ``place``: 1 for the first word, 2 for the second …, 0 for padding, int32 of shape (batch, length).
         * ``keys``: int32 of shape (batch,).
+        * ``fc7``: float32 of shape (batch, features).
 
     Raises:
         MalmoiError: the dataset is not prepared or not one of questions about pictures; there is no such split or part;
@@ -90,7 +96,7 @@ def visual_qa(
     """
     dataset = Prepared.open(source, data_dir=data_dir)
     pieces = dataset.pieces(split)
-    features = VisualFeatures.of(dataset, length=length, padding=padding, keys=keys)
+    features = VisualFeatures.of(dataset, length=length, padding=padding, keys=keys, fc7=fc7, standardise=standardise)
     where = f"{dataset.name}, split {split}"
     with explained(f"{where}, first example"):
         next(iter(read_records(pieces).take(1).batch(1).map(features.parse)))

@@ -9,6 +9,7 @@ from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.records import explained
 from malmoi.datasets.shard_scan import Columns
 from malmoi.datasets.stored import stored_shape
+from malmoi.datasets.stored_fc7 import StoredFc7
 from malmoi.errors import MalmoiError
 from malmoi.pipelines.visual_question import MAX_IMAGE_ID, TYPES
 
@@ -17,6 +18,7 @@ _SPEC = {
     **{name: tf.io.FixedLenFeature((), tf.int64) for name in _NUMBERS},
     **{name: tf.io.FixedLenFeature((), tf.string) for name in ("question", "question_text", "answer_text")},
 }
+_VECTOR = {"fc7": tf.io.FixedLenFeature((), tf.string)}
 _HASHES = 1 << 62
 
 
@@ -25,7 +27,8 @@ class VisualMeasure:
 
     Each becomes a row of numbers: ``question_id``, ``image_id``, ``type``, ``answer``; ``tokens`` and ``unknown``, its
     words and those unknown; ``asked``, a hash of the question (the ids that a model reads), ``inputs``, one of this and
-    the picture, and ``wholes``, one of these and the answer's text.
+    the picture, and ``wholes``, one of these and the answer's text. Of a dataset with vectors also
+    ``without_vector``, whether its vector is of zeros.
     """
 
     def __init__(self, dataset: Prepared) -> None:
@@ -38,6 +41,7 @@ class VisualMeasure:
             stored_shape(dataset, name, np.int64)
         stored_shape(dataset, "question", np.int32, None)
         self._words, self._answers = dataset.words, len(dataset.answers)
+        self._fc7 = StoredFc7.of(dataset, standardise=False) if "fc7" in dataset.features else None
 
     def __call__(self, records: tf.Tensor) -> Columns:
         """The rows of a block of records.
@@ -46,8 +50,11 @@ class VisualMeasure:
             MalmoiError: a record lacks a feature, or holds numbers that mean nothing.
         """
         with explained("a record"):
-            stored = tf.io.parse_example(records, _SPEC)
+            stored = tf.io.parse_example(records, _SPEC | ({} if self._fc7 is None else _VECTOR))
+            vectors = None if self._fc7 is None else self._fc7.decoded(stored["fc7"])
         columns = {name: stored[name].numpy() for name in _NUMBERS}
+        if vectors is not None:
+            columns["without_vector"] = ~vectors.numpy().any(axis=1)
         for name, first, last in (
             ("answer", 0, self._answers - 1),
             ("type", 0, len(TYPES) - 1),
@@ -84,7 +91,8 @@ def visual_statistics(columns: Columns, *, longest: int) -> dict[str, Any]:
         longest: words of the longest training question.
     """
     counts = np.bincount(columns["type"], minlength=len(TYPES)).tolist()
-    return {
+    told = {"without_vector": int(columns["without_vector"].sum())} if "without_vector" in columns else {}
+    return told | {
         "examples": len(columns["type"]),
         "examples_by_type": {name: count for name, count in zip(TYPES, counts, strict=True) if count},
         "tokens": int(columns["tokens"].sum()),

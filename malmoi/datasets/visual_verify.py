@@ -9,8 +9,11 @@ from malmoi.datasets.overlap import overlap, repeats
 from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.report import NOTE, OK, PROBLEM, Finding, Table, caught, share_of
 from malmoi.datasets.shard_scan import Columns
+from malmoi.datasets.standardising import Standardising
 from malmoi.datasets.stats import entry
 from malmoi.datasets.visual_scan import VisualMeasure, visual_statistics
+from malmoi.pipelines.fc7_manifest import MANIFEST_FILE, UNTRAINED, load_manifest
+from malmoi.pipelines.picture_vectors import told_vectors
 from malmoi.pipelines.visual_question import TYPES
 
 _COLUMNS = ("split", "questions", "pictures", "words", "unknown words", "unknown answers")
@@ -22,6 +25,7 @@ class VisualChecks:
     * What ``stats.json`` says of each split is counted again from its records.
     * The raw files were the official ones, where their digests are known; the number of questions is theirs.
     * How many words and answers were not seen in training.
+    * Of vectors that they are finite, where they come from, and how many pictures have none.
     * Whether a picture is in train and in another split, and how many questions occur twice.
     """
 
@@ -47,6 +51,8 @@ class VisualChecks:
         """
         dataset = self._dataset
         yield from caught("features", _classes(dataset))
+        if "fc7" in dataset.features:
+            yield from caught("vectors", _vectors(dataset))
         for split, columns in splits.items():
             yield from caught("counts", _counted_again(dataset, split, columns))
         yield from caught("raw files", known_files(dataset, self._known, otherwise="another corpus in their place"))
@@ -77,6 +83,19 @@ def _classes(dataset: Prepared) -> Iterator[Finding]:
     if list(getattr(dataset.features["answer"], "names", ())) != list(dataset.answers.words):
         message = "answer.labels.txt: expected the words of answers.vocab.txt, found others"
         yield Finding(PROBLEM, "features", message)
+
+
+def _vectors(dataset: Prepared) -> Iterator[Finding]:
+    manifest = load_manifest(dataset.folder)
+    Standardising.of(dataset)  # complains
+    if told_vectors(manifest) != entry(dataset, "settings", kind=dict):
+        yield Finding(PROBLEM, "vectors", f"{MANIFEST_FILE}: expected the settings that stats.json tells, found others")
+    if not manifest["weights"]["trained"]:
+        yield Finding(NOTE, "vectors", UNTRAINED)
+    for split in dataset.splits:
+        examples, without = (entry(dataset, "splits", split, name) for name in ("examples", "without_vector"))
+        message = f"{split}: {share_of(without, examples)} questions are about a picture without a vector"
+        yield Finding(NOTE if without else OK, "vectors", message)
 
 
 def _counted_again(dataset: Prepared, split: str, columns: Columns) -> Iterator[Finding]:

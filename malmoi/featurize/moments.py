@@ -36,3 +36,13 @@ def merged_moments(parts: Iterable[tuple[int, np.ndarray, np.ndarray]]) -> tuple
         squares = squares + its_squares + difference**2 * (count * more / together)
         count = together
     return count, mean, squares
+
+
+def figures(values: np.ndarray) -> list[float]:
+    """Numbers as JSON has them, as precise as 32-bit ones are.
+
+    Example:
+        >>> figures(np.array([0.1, 1 / 3], np.float32))
+        [0.1, 0.3333333]
+    """
+    return [float(f"{value:.7g}") for value in values]

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-from keras import ops
 
 from malmoi.datasets.answer_texts import answer_texts
 from malmoi.datasets.prepared import Prepared
@@ -32,11 +31,16 @@ def evaluate_visual_qa(run: VisualRun, dataset: Prepared, *, split: str = "test"
         The accuracy, WUPS at two thresholds, and the accuracy of each type of question, by name.
 
     Raises:
-        MalmoiError: the dataset's vocabulary is not the run's; or there is no WordNet.
+        MalmoiError: the dataset's vocabulary is not the run's, or its vectors' origin is not; or there is no
+            WordNet.
     """
     for field in ("words", "answers"):
         run.require_vocabulary(dataset, field)
-    features, _ = visual_qa_arrays(dataset, split=split, length=run.length, padding="right", keys=("type",))
+    if run.looks:
+        run.require_origin(dataset)
+    features, _ = visual_qa_arrays(
+        dataset, split=split, length=run.length, padding="right", keys=("type",), fc7=run.looks
+    )
     given = given_answers(run, features)
     return _measured(dataset, split, given, features["type"])
 
@@ -72,7 +76,7 @@ def given_answers(run: VisualRun, features: Arrays) -> list[str]:
     chosen = []
     for start in range(0, len(features["question"]), _BATCH):
         batch = {name: array[start : start + _BATCH] for name, array in features.items()}
-        chosen.append(ops.convert_to_numpy(ops.argmax(run.model.predict_on_batch(batch), axis=-1)))
+        chosen.append(run.probabilities(batch).argmax(axis=-1))
     return [run.answers.words[place] for place in np.concatenate(chosen)]
 
 

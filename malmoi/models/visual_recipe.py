@@ -21,6 +21,7 @@ class VisualRecipe(DescentRecipe):
         network: ``lstm`` (``VisLSTM``), ``bow`` (``ImgBOW``) or ``img`` (``Img``).
         picture: where the picture stands. ``none``: the model is blind. An ``lstm`` can have it ``first``, ``last`` or
             ``both`` among the question's words, a ``bow`` ``beside`` them; an ``img`` has it ``alone``.
+        standardise: whether the pictures' vectors are given zero mean and unit variance over the training pictures.
         bidirectional: whether a second LSTM reads from the end.
         embedding: the width of a word's vector.
         embeddings: a file of word vectors to start from, in word2vec's text format, or the run that trained them.
@@ -39,6 +40,7 @@ class VisualRecipe(DescentRecipe):
     dataset: str = "coco_qa/released"
     network: str = "lstm"
     picture: str = "none"
+    standardise: bool = True
     bidirectional: bool = False
     embedding: int = 500
     embeddings: str | None = None

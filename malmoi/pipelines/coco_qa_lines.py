@@ -62,7 +62,7 @@ def _question(
         raise _fault("type", names[2], line, f"a type: {told}", kind)
     if not _IMAGE_ID.fullmatch(image) or int(image) > MAX_IMAGE_ID:
         raise _fault("image-id", names[3], line, f"the number of a picture, 1 to {MAX_IMAGE_ID}", image)
-    return VisualQuestion(line - 1, text, words, _KINDS[kind], answer, known[answer], int(image))
+    return VisualQuestion(line - 1, line, text, words, _KINDS[kind], answer, known[answer], int(image))
 
 
 def _fault(reason: str, file: str, line: int, expected: str, found: str) -> BadInput:

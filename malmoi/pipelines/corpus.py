@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from etils import epath
 
-from malmoi.pipelines.plan import Chunk, RawFile
+from malmoi.pipelines.plan import SHARD_BYTES, Chunk, RawFile
 from malmoi.pipelines.rejects import Reject
 
 
@@ -17,10 +17,12 @@ class Raw:
     Attributes:
         chunks: in the order of the examples; those of one split in one run.
         files: by the name that ``stats.json`` shall give them.
+        shard_bytes: raw bytes of a shard; less where examples are much larger than the raw text.
     """
 
     chunks: tuple[Chunk, ...]
     files: Mapping[str, RawFile]
+    shard_bytes: int = SHARD_BYTES
 
 
 class Encoder(Protocol):

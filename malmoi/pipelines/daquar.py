@@ -10,6 +10,7 @@ from malmoi.errors import BadInput
 from malmoi.pipelines.corpus import Raw
 from malmoi.pipelines.daquar_lines import daquar_questions, image_number
 from malmoi.pipelines.daquar_raw import SAMPLED_TEST, TRIPLE, Variant, list_file, no_question_file, question_file
+from malmoi.pipelines.picture_vectors import PictureVectors
 from malmoi.pipelines.plan import Chunk, RawFile, scan
 from malmoi.pipelines.raw_lines import shown, text_lines
 from malmoi.pipelines.rejects import Reject
@@ -31,11 +32,13 @@ class DaquarCorpus(VisualCorpus):
     Attributes:
         root: the folder that holds the files of the variant, and the lists of pictures if there are any.
         variant: which files, and whether questions with several answers are left out.
+        vectors: those of the pictures, to be stored beside the questions.
         name: of the dataset.
     """
 
     root: str
     variant: Variant
+    vectors: PictureVectors | None = None
     name: str = "daquar"
 
     @property
@@ -58,7 +61,8 @@ class DaquarCorpus(VisualCorpus):
                 continue
             try:
                 text_bytes(root / name, name=name)
-                files[name] = scan(root / name, name=name, split=split, unit_lines=3 if _is_triple(name) else 2)
+                lines = 3 if _is_triple(name) else 2
+                files[name] = scan(root / name, name=name, split=split, unit_lines=lines, chunk_bytes=self.chunk_bytes)
                 names_pictures = root / list_file(name, split)
                 if names_pictures.exists():
                     listed = scan(names_pictures, name=names_pictures.name, split=split)
@@ -66,10 +70,10 @@ class DaquarCorpus(VisualCorpus):
                     self._listed(name, split, reject)
             except BadInput as error:
                 reject(error)
-        return Raw(tuple(chunk for file in files.values() for chunk in file.chunks), files)
+        return Raw(tuple(chunk for file in files.values() for chunk in file.chunks), files, self.shard_bytes)
 
-    def questions(self, chunk: Chunk, data: bytes, reject: Reject) -> Iterator[VisualQuestion]:
-        """The questions of a chunk."""
+    def read(self, chunk: Chunk, data: bytes, reject: Reject) -> Iterator[VisualQuestion]:
+        """The questions of a chunk, as the raw files have them."""
         # What is wrong in the list has been told before.
         listed = self._listed(chunk.name, chunk.split, lambda error: None)
         return daquar_questions(chunk, data, reject, triple=_is_triple(chunk.name), listed=listed)
@@ -95,7 +99,7 @@ class DaquarCorpus(VisualCorpus):
         """What ``stats.json`` says of the corpus besides the splits."""
         sampled = question_file(epath.Path(self.root), self.variant, "test") == SAMPLED_TEST
         notes = [SAMPLED_NOTE] if sampled else []
-        return {"config": self.variant.name, "notes": notes, **super().statistics(fitted)}
+        return {"config": f"{self.variant.name}{self.suffix}", "notes": notes, **super().statistics(fitted)}
 
 
 def _is_triple(name: str) -> bool:

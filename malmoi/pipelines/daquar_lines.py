@@ -53,6 +53,7 @@ def daquar_questions(
             continue
         yield VisualQuestion(
             number=(number - 1) // of_question,
+            line=number,
             text=question,
             words=words,
             kind=question_type(answers),

@@ -18,7 +18,7 @@ from apache_beam.options.pipeline_options import PipelineOptions
 from etils import epath
 
 from malmoi.errors import BadInput, MalmoiError
-from malmoi.featurize.moments import merged_moments, moments
+from malmoi.featurize.moments import figures, merged_moments, moments
 from malmoi.featurize.vgg_weights import find_weights
 from malmoi.pipelines.fc7 import ExtractFc7, Vectors
 from malmoi.pipelines.fc7_manifest import manifest, save_manifest
@@ -209,7 +209,7 @@ def _assembled(
             "listing_sha256": listing_digest(images),
             "sha256": hashlib.sha256("".join(report.raw_sha256 for report in reports).encode()).hexdigest(),
         },
-        "fc7": {"mean": _figures(mean), "deviation": _figures(np.sqrt(squares / count))},
+        "fc7": {"mean": figures(mean), "deviation": figures(np.sqrt(squares / count))},
     }
     (folder / STATS_FILE).write_text(json.dumps(stats, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
     if rejects:
@@ -240,8 +240,3 @@ def _link(source: epath.Path, target: epath.Path) -> None:
         os.link(source, target)
     except OSError:
         source.copy(target)
-
-
-def _figures(values: np.ndarray) -> list[float]:
-    """As precise as the vectors are."""
-    return [float(f"{value:.7g}") for value in values]

@@ -73,7 +73,7 @@ def prepare(
     rejects: list[dict[str, Any]] = []
     reject: Reject = raise_it if on_error == "raise" else lambda error: rejects.append(error.record())
     raw = corpus.raw(reject)
-    plans = shard_plans(raw.chunks)
+    plans = shard_plans(raw.chunks, shard_bytes=raw.shard_bytes)
     if not any(plan.split == "train" for plan in plans):
         raise _nothing_left(corpus, "train", by_reason(rejects), rejects[0] if rejects else None)
 

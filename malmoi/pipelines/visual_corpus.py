@@ -10,13 +10,19 @@ from typing import Any
 import numpy as np
 from etils import epath
 
+from malmoi.featurize.moments import figures
 from malmoi.featurize.vocabulary import UNKNOWN, Vocabulary
+from malmoi.pipelines import picture_vectors, plan
+from malmoi.pipelines.fc7_manifest import save_manifest
+from malmoi.pipelines.picture_vectors import FC7, PictureVectors, told_vectors
 from malmoi.pipelines.plan import Chunk
 from malmoi.pipelines.rejects import Reject
 from malmoi.pipelines.visual_encoder import Encoder, Fitted, kept
 from malmoi.pipelines.visual_question import VisualQuestion
 
 SPLITS = ("train", "test")
+_NONE = np.zeros(0, np.int64)
+
 TOKENIZER = "question_words"
 
 
@@ -38,11 +44,22 @@ class Counts:
 
 
 class VisualCorpus(ABC):
-    """A corpus of questions about pictures; a ``Corpus`` but for ``name`` and ``raw``."""
+    """A corpus of questions about pictures; a ``Corpus`` but for ``name`` and ``raw``.
+
+    Attributes:
+        vectors: those of the pictures, to be stored beside the questions; ``None`` for questions alone.
+    """
+
+    vectors: PictureVectors | None
 
     @abstractmethod
+    def read(self, chunk: Chunk, data: bytes, reject: Reject) -> Iterable[VisualQuestion]:
+        """The questions of a chunk, as the raw files have them."""
+
     def questions(self, chunk: Chunk, data: bytes, reject: Reject) -> Iterable[VisualQuestion]:
-        """The questions of a chunk."""
+        """The questions of a chunk whose pictures are as they must be."""
+        read = self.read(chunk, data, reject)
+        return read if self.vectors is None else self.vectors.pictured(read, chunk, reject)
 
     @property
     def single(self) -> bool:
@@ -53,6 +70,21 @@ class VisualCorpus(ABC):
     def answer_sets(self) -> bool:
         """Whether an answer may have several parts, which are then stored one by one too."""
         return False
+
+    @property
+    def suffix(self) -> str:
+        """What the config's name ends in."""
+        return "" if self.vectors is None else FC7
+
+    @property
+    def chunk_bytes(self) -> int:
+        """Raw bytes of a chunk."""
+        return plan.CHUNK_BYTES if self.vectors is None else picture_vectors.CHUNK_BYTES
+
+    @property
+    def shard_bytes(self) -> int:
+        """Raw bytes of a shard."""
+        return plan.SHARD_BYTES if self.vectors is None else picture_vectors.SHARD_BYTES
 
     @property
     def counted(self) -> tuple[str, ...]:
@@ -91,20 +123,28 @@ class VisualCorpus(ABC):
             answers=Vocabulary.from_counts(counts.answers, specials=(UNKNOWN,)),
             longest_question=max(1, counts.longest_question),
             images={split: len(images) for split, images in sorted(counts.images.items())},
+            moments=None if self.vectors is None else self.vectors.moments(counts.images.get("train", _NONE)),
         )
 
     def encoder(self, fitted: Fitted) -> Encoder:
         """What turns chunks into examples."""
-        return Encoder(fitted, self.questions, single=self.single, answer_sets=self.answer_sets)
+        return Encoder(fitted, self.questions, single=self.single, answer_sets=self.answer_sets, vectors=self.vectors)
 
     def save(self, fitted: Fitted, folder: epath.PathLike) -> None:
-        """Writes the vocabularies."""
+        """Writes the vocabularies, and the origin of the vectors."""
+        if self.vectors is not None:
+            save_manifest(folder, self.vectors.source.manifest)
         fitted.words.save(folder, "words", tokenizer=TOKENIZER, source="train")
         fitted.answers.save(folder, "answers", tokenizer="none", source="train")
 
     def statistics(self, fitted: Fitted) -> Mapping[str, Any]:
         """What ``stats.json`` says of the corpus besides the splits."""
-        return {
+        told: dict[str, Any] = {}
+        if self.vectors is not None and fitted.moments is not None:
+            mean, deviation = map(figures, fitted.moments)
+            told["fc7"] = {"mean": mean, "deviation": deviation}
+            told["settings"] = told_vectors(self.vectors.source.manifest)
+        return told | {
             "tokenizer": TOKENIZER,
             "longest": {"question": fitted.longest_question},
             "vocabulary": {"words": len(fitted.words), "answers": len(fitted.answers)},

@@ -1,14 +1,15 @@
 """Questions about pictures as serialised examples."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
 
 from malmoi.featurize.vocabulary import Vocabulary
 from malmoi.pipelines import examples
+from malmoi.pipelines.picture_vectors import PictureVectors
 from malmoi.pipelines.plan import Chunk
 from malmoi.pipelines.rejects import Reject
 from malmoi.pipelines.visual_question import TYPES, VisualQuestion
@@ -27,12 +28,14 @@ class Fitted:
         answers: classes of answers; 0 is unknown.
         longest_question: words of the longest training question, at least 1.
         images: by split, how many pictures are asked about.
+        moments: mean and deviation of the vectors of training pictures, if there are vectors.
     """
 
     words: Vocabulary
     answers: Vocabulary
     longest_question: int
     images: Mapping[str, int]
+    moments: tuple[np.ndarray, np.ndarray] | None = None
 
 
 class _Ids(dict[str, int]):
@@ -54,7 +57,9 @@ class Encoder:
         stats: of all chunks so far: counts, which add up, and ``longest_question``.
     """
 
-    def __init__(self, fitted: Fitted, read: Read, *, single: bool, answer_sets: bool) -> None:
+    def __init__(
+        self, fitted: Fitted, read: Read, *, single: bool, answer_sets: bool, vectors: PictureVectors | None = None
+    ) -> None:
         """Makes one.
 
         Args:
@@ -62,8 +67,10 @@ class Encoder:
             read: the questions of a chunk.
             single: leaves out questions with several answers.
             answer_sets: stores the parts of an answer beside the whole.
+            vectors: those of the pictures, stored beside the questions.
         """
         self._fitted, self._read, self._single, self._answer_sets = fitted, read, single, answer_sets
+        self._vectors = vectors
         self._ids = _Ids(fitted.words)
         self._types = [examples.int64_feature("type", [kind]) for kind in range(len(TYPES))]
         self._answers: dict[str, bytes] = {}
@@ -77,6 +84,8 @@ class Encoder:
             "longest_question": 0,
             "several_answers_left_out": 0,
         }
+        if vectors is not None:
+            self.stats["without_vector"] = 0
 
     def records(self, chunk: Chunk, data: bytes, reject: Reject) -> Iterator[bytes]:
         """The examples of a chunk in the order of the file, serialised."""
@@ -87,10 +96,11 @@ class Encoder:
         ids = np.fromiter(map(self._ids.__getitem__, words), np.int32, int(lengths.sum()))
         stored = ids.astype("<i4").tobytes()
         ends = (np.cumsum(lengths) * _ID_BYTES).tolist()
-        for question, start, end in zip(questions, [0, *ends], ends, strict=False):
-            # In the order of the names; vectors of the picture would stand before its number.
-            yield examples.example(
+        pictures = self._pictures(questions)
+        for question, picture, start, end in zip(questions, pictures, [0, *ends], ends, strict=False):
+            yield examples.example(  # in the order of the names
                 self._answer(question),
+                picture,
                 examples.int64_feature("image_id", [question.image_id]),
                 examples.bytes_feature("question", stored[start:end]),
                 examples.int64_feature("question_id", [question.number]),
@@ -99,6 +109,12 @@ class Encoder:
             )
         self._count(questions, lengths, ids)
         self.stats["several_answers_left_out"] += len(read) - len(questions)
+
+    def _pictures(self, questions: Sequence[VisualQuestion]) -> Iterator[bytes]:
+        """The feature with the picture's vector; nothing where vectors are not stored."""
+        if self._vectors is None:
+            return repeat(b"", len(questions))
+        return (examples.bytes_feature("fc7", vector) for vector in self._vectors.vectors(questions))
 
     def _answer(self, question: VisualQuestion) -> bytes:
         """The features whose names begin with ``answer``."""
@@ -124,6 +140,8 @@ class Encoder:
         stats["unknown_tokens"] += int((ids == fitted.words.unknown_id).sum())
         stats["unknown_answers"] += sum(question.answer not in fitted.answers for question in questions)
         stats["cut_questions"] += int((lengths > fitted.longest_question).sum())
+        if self._vectors is not None:
+            stats["without_vector"] += self._vectors.without(questions)
         stats["longest_question"] = max(stats["longest_question"], int(lengths.max(initial=0)))
 
 

@@ -16,6 +16,7 @@ class VisualQuestion(NamedTuple):
 
     Attributes:
         number: its place in the raw file, from 0.
+        line: the line of the raw file that it stands on, from 1.
         text: as in the file.
         words: what a model reads of it.
         kind: a place in ``TYPES``.
@@ -25,6 +26,7 @@ class VisualQuestion(NamedTuple):
     """
 
     number: int
+    line: int
     text: str
     words: list[str]
     kind: int

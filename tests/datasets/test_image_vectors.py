@@ -48,7 +48,7 @@ def vectors(data_dir):
 def test_several_datasets_as_one(vectors):
     assert vectors.ids.tolist() == sorted(TRAIN + VALIDATION)
     assert (len(vectors), vectors.features, vectors.dtype) == (8, 4096, np.dtype("<f4"))
-    assert (vectors.origin["network"], vectors.origin["weights"]) == ("vgg16", "random:1")
+    assert (vectors.manifest["network"], vectors.manifest["weights"]["name"]) == ("vgg16", "random:1")
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

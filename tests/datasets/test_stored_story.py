@@ -1,7 +1,5 @@
 """One stored story question, against the raw file it came from."""
 
-import functools
-
 import pytest
 from rich.console import Console
 
@@ -12,6 +10,7 @@ from malmoi.featurize.babi_words import babi_words
 from malmoi.pipelines import babi, plan
 from malmoi.pipelines import prepare as prepare_module
 from tests.datasets.prepared_babi import prepare_babi, raw_questions, rewrite, shard
+from tests.pipelines.always import always
 
 
 @pytest.fixture(scope="module")
@@ -60,8 +59,8 @@ def test_a_split_that_there_is_not(task_2):
 
 
 def test_the_last_example_of_many_shards_and_a_language_of_letters(make_babi, tmp_path, monkeypatch):
-    monkeypatch.setattr(babi, "scan", functools.partial(plan.scan, chunk_bytes=100))
-    monkeypatch.setattr(prepare_module, "shard_plans", functools.partial(plan.shard_plans, shard_bytes=200))
+    monkeypatch.setattr(babi, "scan", always(plan.scan, chunk_bytes=100))
+    monkeypatch.setattr(prepare_module, "shard_plans", always(plan.shard_plans, shard_bytes=200))
     story = "1 은경이는 화장실로 이동했습니다.\n2 은경이는 어디야? \t화장실\t1\n"
     raw = make_babi(train=(story * 20).encode(), test=b"1 A b.\n2 Where is A?\tattic, cellar\t1\n")
     dataset = prepare_babi(raw, tmp_path / "data")

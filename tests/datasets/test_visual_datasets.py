@@ -187,8 +187,10 @@ def test_the_tags_are_those_tfds_knows(builder):
 
 
 def test_configs_name_and_describe_themselves():
-    assert list(CocoQa.builder_configs) == ["released"]
-    assert list(Daquar.builder_configs) == ["894", "37", "894-single", "37-single"]
+    assert list(CocoQa.builder_configs) == ["released", "released-fc7"]
+    assert list(Daquar.builder_configs) == [
+        f"{form}{suffix}" for suffix in ("", "-fc7") for form in ("894", "37", "894-single", "37-single")
+    ]
     assert all(config.description for builder in (CocoQa, Daquar) for config in builder.builder_configs.values())
     assert {file.name for file in Daquar(config="37").source.files} == {
         *("qa.37.raw.train.txt", "qa.37.raw.test.txt", "train.txt", "test.txt")

@@ -7,7 +7,6 @@ about pictures. OUT/outcome.json keeps the errors, and how many shards of storie
 itself.
 """
 
-import functools
 import json
 import sys
 from pathlib import Path
@@ -29,6 +28,7 @@ from malmoi.pipelines.plan import scan, shard_plans
 from malmoi.pipelines.shards import ShardWriter
 from malmoi.pipelines.text_corpus import TextCorpus
 from malmoi.pipelines.text_settings import TextSettings
+from tests.pipelines.always import always
 
 # Which raw folder each dataset is made of, and what shall happen to bad input.
 RUNS = {"good": ("good", "raise"), "refused": ("bad", "raise"), "skipped": ("bad", "skip")}
@@ -44,9 +44,9 @@ def main(raw: Path, out: Path, flags: list[str]) -> None:
     errors = {}
     # Small shards keep several workers busy. The plan is made here, so that the workers need no such change.
     with (
-        patch.object(babi, "scan", functools.partial(scan, chunk_bytes=2_000)),
-        patch.object(text_file, "scan", functools.partial(scan, chunk_bytes=9_000)),
-        patch.object(prepare, "shard_plans", functools.partial(shard_plans, shard_bytes=6_000)),
+        patch.object(babi, "scan", always(scan, chunk_bytes=2_000)),
+        patch.object(text_file, "scan", always(scan, chunk_bytes=9_000)),
+        patch.object(prepare, "shard_plans", always(shard_plans, shard_bytes=6_000)),
         patch.object(passes, "ShardWriter", writer),
     ):
         for name, (folder, on_error) in RUNS.items():
@@ -62,9 +62,9 @@ def main(raw: Path, out: Path, flags: list[str]) -> None:
         prepare.prepare(TextCorpus(stream), out / "stream", options=pipeline_options(flags))
     samples = Path(malmoi.datasets.__file__).parent
     with (
-        patch.object(coco_qa, "scan_aligned", functools.partial(scan_aligned, chunk_bytes=50)),
-        patch.object(daquar, "scan", functools.partial(scan, chunk_bytes=50)),
-        patch.object(prepare, "shard_plans", functools.partial(shard_plans, shard_bytes=100)),
+        patch.object(coco_qa, "scan_aligned", always(scan_aligned, chunk_bytes=50)),
+        patch.object(daquar, "scan", always(scan, chunk_bytes=50)),
+        patch.object(prepare, "shard_plans", always(shard_plans, shard_bytes=100)),
     ):
         for corpus in (
             CocoQaCorpus(str(samples / "coco_qa/dummy_data")),

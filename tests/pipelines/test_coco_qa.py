@@ -1,6 +1,5 @@
 """COCO-QA: the real files, files made at random against a plain reading, and broken ones."""
 
-import functools
 import pickle
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from malmoi.pipelines.coco_qa_lines import FILES
 from malmoi.pipelines.options import pipeline_options
 from malmoi.pipelines.plan import shard_plans
 from malmoi.pipelines.prepare import prepare
+from tests.pipelines.always import always
 from tests.pipelines.visual_records import rejects, stored
 
 SAMPLE = Path(malmoi.__file__).parent / "datasets/coco_qa/dummy_data"
@@ -115,8 +115,8 @@ def test_any_files_against_a_plain_reading(tmp_path_factory, train, test, size, 
         for name, column in zip(FILES, zip(*rows, strict=True), strict=True):
             (root / split / f"{name}.txt").write_text("".join(f"{line}\n" for line in column))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(coco_qa, "scan_aligned", functools.partial(scan_aligned, chunk_bytes=size))
-        patch.setattr(preparing, "shard_plans", functools.partial(shard_plans, shard_bytes=shard))
+        patch.setattr(coco_qa, "scan_aligned", always(scan_aligned, chunk_bytes=size))
+        patch.setattr(preparing, "shard_plans", always(shard_plans, shard_bytes=shard))
         stats = prepare(CocoQaCorpus(str(root)), out).stats
     known = {word for question, *_ in train for word in question.rstrip("? ").split(" ")}
     answers = {answer for _, answer, *_ in train}
@@ -248,7 +248,7 @@ def test_the_no_break_space_is_within_a_word(real):
 @pytest.mark.engines
 def test_two_processes_write_the_same_bytes(real, tmp_path, monkeypatch):
     root, *_ = real
-    monkeypatch.setattr(preparing, "shard_plans", functools.partial(shard_plans, shard_bytes=1 << 20))
+    monkeypatch.setattr(preparing, "shard_plans", always(shard_plans, shard_bytes=1 << 20))
     flags = {"one": [], "two": ["--direct_num_workers", "2", "--direct_running_mode", "multi_processing"]}
     files = {}
     for name, options in flags.items():

@@ -1,6 +1,5 @@
 """DAQUAR: the real files in both formats, pairs made at random, and broken files."""
 
-import functools
 import pickle
 import re
 import shutil
@@ -20,6 +19,7 @@ from malmoi.pipelines.daquar import DaquarCorpus
 from malmoi.pipelines.daquar_raw import variant
 from malmoi.pipelines.plan import scan, shard_plans
 from malmoi.pipelines.prepare import prepare
+from tests.pipelines.always import always
 from tests.pipelines.visual_records import rejects, stored
 
 SAMPLE = Path(malmoi.__file__).parent / "datasets/daquar/dummy_data"
@@ -238,8 +238,8 @@ def test_any_pairs_against_a_plain_reading(tmp_path_factory, train, test, size, 
         lines = [f"{words} {end}image{image} ?\n{', '.join(answers)}\n" for words, end, image, answers in pairs]
         (root / f"qa.37.raw.{split}.txt").write_text("".join(lines))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(daquar, "scan", functools.partial(scan, chunk_bytes=size))
-        patch.setattr(preparing, "shard_plans", functools.partial(shard_plans, shard_bytes=size))
+        patch.setattr(daquar, "scan", always(scan, chunk_bytes=size))
+        patch.setattr(preparing, "shard_plans", always(shard_plans, shard_bytes=size))
         stats = prepare(corpus(root, "37-single" if single else "37"), out).stats
     for split, pairs in (("train", train), ("test", test)):
         wanted = [(place, *row) for place, row in enumerate(pairs) if not single or len(row[3]) == 1]

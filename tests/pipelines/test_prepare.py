@@ -1,6 +1,5 @@
 """The pipeline, with bAbI and with a corpus of lines."""
 
-import functools
 import json
 import tracemalloc
 from collections import Counter
@@ -24,6 +23,7 @@ from malmoi.pipelines.options import pipeline_options
 from malmoi.pipelines.passes import merge_stats
 from malmoi.pipelines.prepare import prepare
 from tests.conftest import TRAIN
+from tests.pipelines.always import always
 
 
 @pytest.fixture
@@ -111,8 +111,8 @@ def test_skipping_sets_aside_and_counts(make_babi, out):
 
 
 def test_rejects_of_many_shards_stand_in_the_order_of_the_corpus(make_babi, out, monkeypatch):
-    monkeypatch.setattr(module_of_babi, "scan", functools.partial(plan.scan, chunk_bytes=500))
-    monkeypatch.setattr(module, "shard_plans", functools.partial(plan.shard_plans, shard_bytes=1000))
+    monkeypatch.setattr(module_of_babi, "scan", always(plan.scan, chunk_bytes=500))
+    monkeypatch.setattr(module, "shard_plans", always(plan.shard_plans, shard_bytes=1000))
     story = TRAIN + b"1 A sat.\n2 Who?\t\t1\n3 Who?\ta\t9\n"
     prepared = prepare(babi(make_babi(train=story * 100, test=story)), out, on_error="skip")
     assert len(prepared.shards["train"]) > 5
@@ -228,7 +228,7 @@ def numbered(paths):
 
 
 def test_many_shards_keep_the_order(tmp_path, out, monkeypatch):
-    monkeypatch.setattr(module, "shard_plans", functools.partial(plan.shard_plans, shard_bytes=100))
+    monkeypatch.setattr(module, "shard_plans", always(plan.shard_plans, shard_bytes=100))
     prepared = prepare(lines_corpus(tmp_path / "raw", 100), out)
     shards = prepared.shards["train"]
     assert len(shards) > 5

@@ -1,7 +1,6 @@
 """Texts of the user's: streams equal a plain reading of whole files, however they are cut."""
 
 import contextlib
-import functools
 import json
 import pickle
 import tracemalloc
@@ -21,6 +20,7 @@ from malmoi.pipelines.prepare import prepare
 from malmoi.pipelines.rejects import raise_it
 from malmoi.pipelines.text_corpus import TextCorpus
 from malmoi.pipelines.text_settings import TextSettings
+from tests.pipelines.always import always
 from tests.pipelines.token_blocks import stored_stream, streams
 
 PIECES = ["a", "Ab", "e\u0301", "\u0301", "\u0323", "ᄀ", "ᅡ", "ᆨ", "가", "각", "Σ", "İ", "J\u030c", "😀", "\u2028"]
@@ -31,7 +31,7 @@ MANY_WORDS = st.lists(st.sampled_from(PIECES), min_size=20, max_size=60).map(" "
 
 @contextlib.contextmanager
 def small_chunks(size):
-    with patch.object(text_file, "scan", functools.partial(plan.scan, chunk_bytes=size)):
+    with patch.object(text_file, "scan", always(plan.scan, chunk_bytes=size)):
         yield
 
 
@@ -211,7 +211,7 @@ def test_shards_do_not_change_the_stream(make, tmp_path, monkeypatch):
     for number, (chunk_bytes, shard_bytes) in enumerate([(1 << 20, 1 << 22), (999, 4_000), (3_000, 1)]):
         folder = tmp_path / str(number)
         folder.mkdir()
-        monkeypatch.setattr(module, "shard_plans", functools.partial(plan.shard_plans, shard_bytes=shard_bytes))
+        monkeypatch.setattr(module, "shard_plans", always(plan.shard_plans, shard_bytes=shard_bytes))
         with small_chunks(chunk_bytes):
             shards = prepare(corpus, folder).shards
         kept.append([stored_stream(folder, "text_corpus", split) for split in ("train", "validation", "test")])
@@ -284,7 +284,7 @@ def test_too_little_text_for_its_fractions(make, out):
 
 
 def test_a_word_that_is_too_long_is_no_text(make, out, monkeypatch):
-    monkeypatch.setattr(text_file, "scan", functools.partial(plan.scan, chunk_bytes=10, unit_bytes=20))
+    monkeypatch.setattr(text_file, "scan", always(plan.scan, chunk_bytes=10, unit_bytes=20))
     corpus = make(b"a b\n" + b"\0" * 50, b"c\n")
     with pytest.raises(BadInput, match="line 2: expected a blank or the end of the line, found none in 20 bytes"):
         prepare(corpus, out)

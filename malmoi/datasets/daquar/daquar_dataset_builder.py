@@ -3,12 +3,14 @@
 import tensorflow_datasets as tfds
 from etils import epath
 
-from malmoi.datasets.base import PipelineBuilder, absolute
+from malmoi.datasets.base import absolute
+from malmoi.datasets.visual_builder import VisualBuilder, with_vectors
 from malmoi.datasets.visual_feature_dict import visual_feature_dict
 from malmoi.errors import BadInput
 from malmoi.featurize.daquar_questions import COLOR
 from malmoi.pipelines.daquar import DaquarCorpus
 from malmoi.pipelines.daquar_raw import VARIANTS, Variant, variant
+from malmoi.pipelines.picture_vectors import FC7
 from malmoi.pipelines.raw import locate
 from malmoi.pipelines.source import Source
 from malmoi.pipelines.sources import daquar_source
@@ -20,18 +22,21 @@ def _config(variant: Variant) -> tfds.core.BuilderConfig:
     return tfds.core.BuilderConfig(name=variant.name, description=f"{kinds}; {form}.")
 
 
-class Builder(PipelineBuilder):
+_CONFIGS = [_config(variant) for variant in VARIANTS.values()]
+
+
+class Builder(VisualBuilder):
     """Builder of ``daquar``."""
 
     VERSION = tfds.core.Version("1.0.0")
     RELEASE_NOTES = {"1.0.0": "First release."}  # noqa: RUF012
-    BUILDER_CONFIGS = [_config(variant) for variant in VARIANTS.values()]  # noqa: RUF012
+    BUILDER_CONFIGS = _CONFIGS + [with_vectors(config) for config in _CONFIGS]
     DEFAULT_BUILDER_CONFIG_NAME = "37-single"
 
     @property
     def variant(self) -> Variant:
         """Which files, and how they are read."""
-        return variant(self.builder_config.name)
+        return variant(self.builder_config.name.removesuffix(FC7))
 
     @property
     def source(self) -> Source:
@@ -61,8 +66,9 @@ class Builder(PipelineBuilder):
 
     def corpus(self, root: epath.Path) -> DaquarCorpus:
         """The config's files."""
-        return DaquarCorpus(str(root), self.variant)
+        return DaquarCorpus(str(root), self.variant, self.vectors())
 
     def features(self, folder: epath.Path) -> tfds.features.FeaturesDict:
         """Questions about pictures, of three types."""
-        return visual_feature_dict(folder, types=COLOR + 1, answer_sets=not self.variant.single)
+        sets = not self.variant.single
+        return visual_feature_dict(folder, types=COLOR + 1, answer_sets=sets, vectors=self.with_vectors)

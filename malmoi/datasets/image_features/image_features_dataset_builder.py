@@ -10,8 +10,8 @@ from etils import epath
 
 from malmoi.datasets.base import PipelineBuilder, absolute
 from malmoi.datasets.config_names import checked_config_name
+from malmoi.datasets.fc7_feature import fc7_feature
 from malmoi.errors import MalmoiError
-from malmoi.featurize.vgg_layers import FEATURES
 from malmoi.pipelines.fc7_manifest import load_manifest
 from malmoi.pipelines.fc7_settings import Fc7Settings
 
@@ -109,13 +109,7 @@ class Builder(PipelineBuilder):
         """A vector, and whose it is."""
         return tfds.features.FeaturesDict(
             {
-                # As bytes, because lists of numbers are slow to write and to parse.
-                "fc7": tfds.features.Tensor(
-                    shape=(FEATURES,),
-                    dtype=np.dtype(load_manifest(folder)["dtype"]).type,
-                    encoding="bytes",
-                    doc="activations of fc2",
-                ),
+                "fc7": fc7_feature(load_manifest(folder)),
                 "image_id": tfds.features.Scalar(np.int64, doc="the number at the end of the file's name"),
                 "name": tfds.features.Text(doc="the file"),
             }

@@ -13,6 +13,7 @@ import numpy as np
 from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.question_types import question_types
 from malmoi.datasets.records import batches_of_arrays
+from malmoi.datasets.standardising import Standardising
 from malmoi.datasets.visual_features import VisualFeatures
 from malmoi.datasets.visual_qa import visual_qa_arrays
 from malmoi.errors import MalmoiError
@@ -30,6 +31,7 @@ from malmoi.models.visual_qa.vis_lstm import VisLSTM
 from malmoi.models.visual_recipe import VisualRecipe
 from malmoi.models.visual_run import VisualRun
 from malmoi.models.word_vectors_in import word_vectors_in
+from malmoi.pipelines.fc7_manifest import load_manifest, save_manifest
 
 _VALIDATION_BATCH = 500
 
@@ -59,7 +61,7 @@ def train_visual_qa(
     if recipe.picture != "none" and "fc7" not in dataset.features:
         raise MalmoiError(
             f"picture is {recipe.picture!r}, but {dataset.name} has no vectors of pictures (fc7): a model trained "
-            "on it can look at the question only (--set picture=none)."
+            f"on it can look at the question only (--set picture=none). Prepare {dataset.name}-fc7 and train on that."
         )
     return DescentTraining(dataset=dataset, recipe=recipe, folder=folder, **options).once(VisualRun, _train)
 
@@ -68,7 +70,7 @@ def _train(training: DescentTraining[VisualRecipe], progress: Path) -> None:
     started = time.perf_counter()
     dataset, recipe = training.dataset, training.recipe
     length = recipe.length or VisualFeatures.of(dataset, length=None, padding="right", keys=()).length
-    read = partial(_read, dataset, length=length, fraction=recipe.validation_fraction, seed=training.seed)
+    read = partial(_read, dataset, recipe, length=length, seed=training.seed)
     held = read(part="validation")
     most = recipe.epochs * (2 if recipe.again else 1)
     model, history = _fit(
@@ -85,6 +87,11 @@ def _train(training: DescentTraining[VisualRecipe], progress: Path) -> None:
         watch = one_of(_unjudged(training.watch), done=len(history.validation), left=0)
         model, history = _fit(shorter, read(part=None), held, file=progress / "again.npz", watch=watch)
         about["again"] = _history(history)
+    if recipe.picture != "none":
+        training.folder.mkdir(parents=True, exist_ok=True)
+        save_manifest(training.folder, load_manifest(dataset.folder))
+        if recipe.standardise:
+            Standardising.of(dataset).save(training.folder)
     VisualRun.save(
         training.folder,
         model,
@@ -150,17 +157,20 @@ def _model(dataset: Prepared, recipe: VisualRecipe, *, unroll: bool, seed: int) 
     return model
 
 
-def _read(dataset: Prepared, *, length: int, part: str | None, fraction: float, seed: int) -> Examples:
+def _read(dataset: Prepared, recipe: VisualRecipe, *, length: int, part: str | None, seed: int) -> Examples:
+    looks = recipe.picture != "none"
     features, answers = visual_qa_arrays(
         dataset,
         part=part,
-        validation_fraction=fraction,
+        validation_fraction=recipe.validation_fraction,
         validation_seed=seed,
         length=length,
         padding="right",
         keys=("type",),
+        fc7=looks,
+        standardise=looks and recipe.standardise,
     )
-    return Examples({name: features[name] for name in ("question", "type")}, answers)
+    return Examples({name: array for name, array in features.items() if name != "place"}, answers)
 
 
 def _epochs(examples: Examples, *, batch_size: int, seed: int) -> Callable[[int], Batches]:

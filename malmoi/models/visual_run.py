@@ -1,10 +1,8 @@
 """The run of a model that answers questions about pictures."""
 
-from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-import keras
 import numpy as np
 
 from malmoi.datasets.prepared import Prepared
@@ -12,14 +10,17 @@ from malmoi.datasets.standardising import Standardising
 from malmoi.errors import MalmoiError
 from malmoi.featurize.vocabulary import Vocabulary
 from malmoi.models.run import Run
+from malmoi.models.training.examples import Arrays
+from malmoi.models.visual_answers import Track, answer_probabilities, untracked
 from malmoi.models.visual_qa.img import Img
 from malmoi.models.visual_qa.img_bow import ImgBOW
+from malmoi.models.visual_qa.img_prior import ImgPrior
 from malmoi.models.visual_qa.vis_lstm import VisLSTM
 from malmoi.pipelines.fc7_manifest import MANIFEST_FILE, differences, load_manifest, origin
 
 
-class VisualRun(Run[VisLSTM | ImgBOW | Img]):
-    """The run of a ``VisLSTM``, ``ImgBOW`` or ``Img``, with the vocabularies ``words`` and ``answers``."""
+class VisualRun(Run[VisLSTM | ImgBOW | Img | ImgPrior]):
+    """The run of a model that answers questions about pictures, with the vocabularies ``words`` and ``answers``."""
 
     kind = "visual_qa"
 
@@ -62,21 +63,47 @@ class VisualRun(Run[VisLSTM | ImgBOW | Img]):
                 f"{'; '.join(apart)}."
             )
 
-    def probabilities(self, features: Mapping[str, np.ndarray]) -> np.ndarray:
+    def probabilities(self, features: Arrays, *, track: Track = untracked) -> np.ndarray:
         """How probable each answer is.
 
         Args:
             features: ``question``, int of shape (questions, words), and whatever else the model reads; ``fc7`` as it
                 is stored, float of shape (questions, features).
+            track: shows progress.
 
         Returns:
             float32 of shape (questions, answers).
         """
-        if self.standardising is not None:
-            features = {**features, "fc7": self.standardising(features["fc7"])}
-        return keras.ops.convert_to_numpy(keras.ops.softmax(self.model.predict_on_batch(dict(features))))
+        return answer_probabilities(self.model, features, prepared=self._standardised, track=track)
+
+    def _standardised(self, batch: Arrays) -> Arrays:
+        if self.standardising is None:
+            return batch
+        return {**batch, "fc7": self.standardising(batch["fc7"])}
 
     @property
     def length(self) -> int:
         """How many words of a question it reads."""
         return self.about["length"]
+
+
+class NeighbourRun(VisualRun):
+    """The run of a K-NN: an ``ImgBOW`` for its word vectors. The training questions themselves stay in the dataset."""
+
+    kind = "visual_knn"
+
+    @property
+    def neighbours(self) -> int:
+        """How many training questions are asked for their answer."""
+        return self.about["neighbours"]
+
+    def probabilities(self, features: Arrays, *, track: Track = untracked) -> np.ndarray:
+        """Needs the training questions: ``visual_evaluation.split_probabilities`` reads them.
+
+        Raises:
+            MalmoiError: always.
+        """
+        raise MalmoiError(
+            f"{self.folder} answers by the nearest training questions, which are in the dataset "
+            f"{self.about['dataset']}: it can be evaluated with that, and not be asked alone."
+        )

@@ -4,6 +4,7 @@ import pytest
 
 from malmoi.cli import main
 from tests.models.asked_pictures import write_asked
+from tests.models.pictured import prepare_pictured
 
 
 @pytest.mark.usefixtures("wordnet")
@@ -28,3 +29,24 @@ def test_train_and_evaluate(tmp_path, capsys, markdown):
             line for line in said.splitlines() if line.startswith("| **GUESS on coco\\_qa") or "GUESS on" in line
         )
         assert all(0 <= float(cell) <= 1 for cell in row.split("|")[2:-1])
+
+
+@pytest.mark.usefixtures("wordnet")
+def test_several_together(tmp_path, capsys):
+    prepare_pictured(tmp_path, train=60, test=20)
+    places = ["--data-dir", str(tmp_path / "data")]
+    settings = ["--set", "epochs=4", "--set", "rate=0.05", "--set", "batch_size=16", "--set", "again=no"]
+    for recipe in ("img-prior", "knn"):
+        out = ["--out", str(tmp_path / recipe)]
+        assert main(["train", f"vqa/{recipe}", *places, *out, *settings, "--set", "embedding=4"]) == 0
+    said = capsys.readouterr().out
+    assert "; priors smoothed by " in said
+    assert " neighbours, " in said
+    runs = [str(tmp_path / recipe) for recipe in ("img-prior", "knn")]
+    assert main(["evaluate", *runs, "--together", "--markdown", *places]) == 0
+    said = capsys.readouterr().out
+    rows = {line.split("|")[1].strip(): line.split("|")[2:-1] for line in said.splitlines() if line.startswith("| ")}
+    assert "FULL, paper" in rows
+    assert float(rows["**mean of these 2**"][0]) > float(rows["**GUESS on coco_qa/released-fc7**"][0])
+    assert main(["evaluate", runs[0], "--together", *places]) == 1
+    assert "there is one model only" in capsys.readouterr().err

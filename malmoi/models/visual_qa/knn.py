@@ -1,20 +1,17 @@
 """K-NN: the answer that was given most often to the questions in training that are most like one."""
 
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from keras import ops
 
 from malmoi.models.training.examples import Arrays
+from malmoi.models.visual_answers import Track, blocks, untracked
 from malmoi.models.visual_qa.img_bow import ImgBOW
 from malmoi.models.visual_qa.nearest import Points, nearest
 
 _BLOCK = 4096  # questions at a time
 _RANK = 2.0**-20  # what a vote loses with each rank
-
-Track = Callable[[Sequence[range]], Iterable[range]]
-"""Gives the same ranges, and shows how many are done."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +43,7 @@ class KNN:
         """
         return cls(model, Points.of(*_parts(model, features)), answers)
 
-    def neighbours(self, features: Arrays, count: int, *, track: Track = lambda ranges: ranges) -> np.ndarray:
+    def neighbours(self, features: Arrays, count: int, *, track: Track = untracked) -> np.ndarray:
         """The answers of the training questions that are nearest to others.
 
         Args:
@@ -58,8 +55,10 @@ class KNN:
             Classes, the nearest's first, int of shape (questions, count).
         """
         asked = self.examples.like(*_parts(self.model, features))
-        blocks = [range(start, min(start + _BLOCK, len(asked))) for start in range(0, len(asked), _BLOCK)]
-        places = [nearest(asked.block(block.start, block.stop), self.examples, count) for block in track(blocks)]
+        places = [
+            nearest(asked.block(block.start, block.stop), self.examples, count)
+            for block in track(blocks(len(asked), _BLOCK))
+        ]
         return self.answers[np.concatenate(places)]
 
 
@@ -113,7 +112,7 @@ def best_count(answers: np.ndarray, truths: np.ndarray, classes: int) -> tuple[i
 def _parts(model: ImgBOW, features: Arrays) -> tuple[np.ndarray, ...]:
     questions = features["question"]
     bags = [
-        ops.convert_to_numpy(model.bag(questions[start : start + _BLOCK])) for start in range(0, len(questions), _BLOCK)
+        ops.convert_to_numpy(model.bag(questions[block.start : block.stop])) for block in blocks(len(questions), _BLOCK)
     ]
     bag = np.concatenate(bags).astype(np.float32, copy=False)
     return (bag, features["fc7"]) if model.picture else (bag,)

@@ -10,7 +10,7 @@ from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.report import some
 from malmoi.datasets.stats import entry
 from malmoi.errors import MalmoiError
-from malmoi.pipelines.fc7_manifest import load_manifest
+from malmoi.featurize.fc7_manifest import load_manifest
 from malmoi.pipelines.fc7_settings import Fc7Settings
 from malmoi.pipelines.rejects import Reject
 

@@ -71,5 +71,5 @@ class Standardising:
         try:
             with np.load(folder / _FILE, allow_pickle=False) as arrays:
                 return cls(arrays["mean"], arrays["scale"])
-        except (OSError, ValueError, KeyError, BadZipFile) as error:
+        except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
             raise MalmoiError(f"{folder / _FILE}: expected means and scales of vectors, found: {error}.") from error

@@ -50,7 +50,7 @@ def latest_rows(
         rows: how many rows to keep of each, in their order.
         *row: the shape of a row.
         feature: its name, for errors.
-        dtype: int32 or float32.
+        dtype: int32, float32 or float16.
 
     Returns:
         The arrays, padded at the end with zeros, of shape (batch, rows, *row), and how many rows each had,
@@ -116,6 +116,8 @@ def first_not(fits: tf.Tensor, values: tf.Tensor) -> tf.Tensor:
 
 
 def _decode(stored: tf.Tensor, *shape: int, dtype: tf.DType) -> tf.Tensor:
-    flat = tf.io.decode_raw(stored, dtype, fixed_length=math.prod(shape) * dtype.size)
+    # TensorFlow decodes no 16-bit floats: their bits are read as whole numbers.
+    read_as = tf.int16 if dtype == tf.float16 else dtype
+    flat = tf.bitcast(tf.io.decode_raw(stored, read_as, fixed_length=math.prod(shape) * dtype.size), dtype)
     batch = stored.shape[0]
     return tf.reshape(flat, (-1 if batch is None else batch, *shape))

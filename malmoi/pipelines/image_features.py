@@ -18,10 +18,10 @@ from apache_beam.options.pipeline_options import PipelineOptions
 from etils import epath
 
 from malmoi.errors import BadInput, MalmoiError
+from malmoi.featurize.fc7_manifest import manifest, save_manifest
 from malmoi.featurize.moments import figures, merged_moments, moments
 from malmoi.featurize.vgg_weights import find_weights
 from malmoi.pipelines.fc7 import ExtractFc7, Vectors
-from malmoi.pipelines.fc7_manifest import manifest, save_manifest
 from malmoi.pipelines.fc7_records import INDEX, INDEX_FILE, SPLIT, offsets, records, stored
 from malmoi.pipelines.fc7_settings import Fc7Settings
 from malmoi.pipelines.fc7_work import ChunkReport, Work, file_sha256
@@ -74,7 +74,9 @@ def prepare_image_features(
     reject: Reject = raise_it if on_error == "raise" else lambda error: rejects.append(error.record())
     images = find_images(settings.images, unpack_dir=unpack_dir, reject=reject)
     weights = find_weights(settings.weights, network=settings.network)
-    content = manifest(settings, weights)
+    content = manifest(
+        weights, network=settings.network, relu=settings.relu, resize=settings.resize, dtype=settings.dtype
+    )
     chunks = list(image_chunks(images))
     finished = place.begin(content, chunks, anew=anew)
     if on_error == "raise":

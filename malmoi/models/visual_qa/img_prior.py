@@ -3,6 +3,7 @@
 from typing import Any
 
 import keras
+import numpy as np
 from keras import ops
 
 from malmoi.models.sizes import check_sizes
@@ -94,6 +95,18 @@ class ImgPrior(keras.Model):
         thing = asked_objects(inputs["question"], types, self.cues, self.content)
         row = ops.take(ops.reshape(self.rows, (-1,)), types * self.settings["vocabulary_size"] + thing)
         return self.img(inputs, training=training) + ops.take(self.log_prior, row, axis=0)
+
+    def likely_types(self, question: np.ndarray) -> np.ndarray:
+        """The types of questions that are not known: the first with a cue among the words, else that of objects.
+
+        Args:
+            question: word ids, int of shape (batch, words).
+
+        Returns:
+            Int of shape (batch,).
+        """
+        cues = ops.convert_to_numpy(self.cues)[:, question]
+        return cues.any(axis=-1).argmax(axis=0)
 
     def get_config(self) -> dict[str, Any]:
         """What ``from_config`` makes the same model of."""

@@ -77,6 +77,11 @@ def test_a_saved_model_answers_alike(img, tmp_path):
     np.testing.assert_array_equal(answer_probabilities(loaded, questions), answer_probabilities(model, questions))
 
 
+def test_the_type_is_guessed_where_it_is_not_known(img):
+    model = with_prior(img, TRAINED, WORDS, TYPES, {"color": 0.01})
+    assert model.likely_types(np.stack([BIRD, np.roll(HAT, 1), np.resize(WORDS.id("hat"), 7)])).tolist() == [1, 1, 0]
+
+
 def test_the_unknown_answer_never_wins(img):
     logits = with_prior(img, TRAINED, WORDS, TYPES, {"color": 1e-6})(asked(BIRD, SKY))
     assert (ops.convert_to_numpy(logits)[:, 0] < -1e8).all()

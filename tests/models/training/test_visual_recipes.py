@@ -66,13 +66,10 @@ def test_the_prior_hears_what_is_asked_about(dataset, trained):
     run = trained("img-prior")
     assert run.about["smoothing"].keys() == {"number", "color", "location"}
     assert "; priors smoothed by " in visual_result(run)
-    words = ["what", "is", "the", "color", "of", "the", "sky"]
-    red_cat = np.full((1, 7), 3, "float32")
-    red_cat[0, 0] += 5
-    asked = {"question": run.words.encode(words)[None], "fc7": red_cat, "type": np.array([2])}
-    assert run.answers.words[run.probabilities(asked).argmax()] == "blue"
-    asked["question"] = run.words.encode(["what", "is", "the", "color", "of", "the", "cat"])[None]
-    assert run.answers.words[run.probabilities(asked).argmax()] == "red"
+    red_cat = np.full(7, 3, "float32")
+    red_cat[0] += 5
+    assert run.ask("what is the color of the sky", red_cat).answers[0][0] == "blue"
+    assert run.ask("what is the color of the cat", red_cat).answers[0][0] == "red"
 
 
 def test_neighbours_are_chosen_and_looked_up(dataset, trained):

@@ -25,18 +25,6 @@ def wide(monkeypatch):
     monkeypatch.setenv("COLUMNS", "100")
 
 
-@pytest.fixture
-def run(capsys):
-    """Runs a command line; gives status, standard output and standard error."""
-
-    def run(*arguments):
-        capsys.readouterr()
-        status = main([str(argument) for argument in arguments])
-        return (status, *capsys.readouterr())
-
-    return run
-
-
 @pytest.fixture(scope="module")
 def raw(tmp_path_factory):
     folder = tmp_path_factory.mktemp("raw")
@@ -299,4 +287,4 @@ def test_a_reader_that_goes_away_is_no_error():
 def test_unknown_sources_are_named(run):
     status, out, err = run("sources", "nix")
     assert (status, out) == (1, "")
-    assert err == "error: no source 'nix'; there are: babi, ptb, coco_qa, daquar, text8\n"
+    assert err == "error: no source 'nix'; there are: babi, ptb, coco_qa, daquar, image_features, text8\n"

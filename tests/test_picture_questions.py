@@ -13,7 +13,7 @@ from malmoi.featurize.vocabulary import Vocabulary
 from malmoi.models.visual_qa.img import Img
 from malmoi.models.visual_qa.img_bow import ImgBOW
 from malmoi.models.visual_run import VisualRun
-from tests.pipelines.photos import stand_in, vector, write_photos
+from tests.pipelines.made_photos import stand_in, vector, write_photos
 
 WORDS = Vocabulary(("what", "is", "on", "the", "table"))
 ANSWERS = Vocabulary(("cat", "dog", "cow"), specials=("<unk>",))

@@ -32,21 +32,18 @@ def test_train_and_evaluate(tmp_path, capsys, markdown):
 
 
 @pytest.mark.usefixtures("wordnet")
-def test_several_together(tmp_path, capsys):
+def test_several_together(run, tmp_path):
     prepare_pictured(tmp_path, train=60, test=20)
-    places = ["--data-dir", str(tmp_path / "data")]
-    settings = ["--set", "epochs=4", "--set", "rate=0.05", "--set", "batch_size=16", "--set", "again=no"]
-    for recipe in ("img-prior", "knn"):
-        out = ["--out", str(tmp_path / recipe)]
-        assert main(["train", f"vqa/{recipe}", *places, *out, *settings, "--set", "embedding=4"]) == 0
-    said = capsys.readouterr().out
-    assert "; priors smoothed by " in said
-    assert " neighbours, " in said
-    runs = [str(tmp_path / recipe) for recipe in ("img-prior", "knn")]
-    assert main(["evaluate", *runs, "--together", "--markdown", *places]) == 0
-    said = capsys.readouterr().out
-    rows = {line.split("|")[1].strip(): line.split("|")[2:-1] for line in said.splitlines() if line.startswith("| ")}
-    assert "FULL, paper" in rows
+    places = ["--data-dir", tmp_path / "data"]
+    settings = ["epochs=4", "rate=0.05", "batch_size=16", "again=no", "embedding=4"]
+    changes = [part for setting in settings for part in ("--set", setting)]
+    for recipe, told in (("img-prior", "; priors smoothed by "), ("knn", " neighbours, ")):
+        status, out, _ = run("train", f"vqa/{recipe}", *places, "--out", tmp_path / recipe, *changes)
+        assert (status, told in out) == (0, True)
+    runs = [tmp_path / recipe for recipe in ("img-prior", "knn")]
+    status, out, _ = run("evaluate", *runs, "--together", "--markdown", *places)
+    rows = {line.split("|")[1].strip(): line.split("|")[2:-1] for line in out.splitlines() if line.startswith("| ")}
+    assert (status, "FULL, paper" in rows) == (0, True)
     assert float(rows["**mean of these 2**"][0]) > float(rows["**GUESS on coco_qa/released-fc7**"][0])
-    assert main(["evaluate", runs[0], "--together", *places]) == 1
-    assert "there is one model only" in capsys.readouterr().err
+    status, _, err = run("evaluate", runs[0], "--together", *places)
+    assert (status, "there is one model only" in err) == (1, True)

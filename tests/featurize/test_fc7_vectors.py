@@ -6,7 +6,7 @@ from malmoi.featurize import fc7_vectors
 from malmoi.featurize.fc7_manifest import manifest
 from malmoi.featurize.fc7_vectors import vectors_like
 from malmoi.featurize.vgg_weights import find_weights
-from tests.pipelines.photos import stand_in, vector, write_photos
+from tests.pipelines.made_photos import stand_in, vector, write_photos
 
 
 @pytest.fixture

@@ -93,7 +93,7 @@ class Builder(PipelineBuilder):
             self.builder_config.settings,
             absolute(self.data_path),
             work=absolute(self._work),
-            unpack_dir=absolute(epath.Path(download_dir)) / "extracted",
+            download_dir=absolute(epath.Path(download_dir)),
             options=download_config.beam_options,
             runner=download_config.beam_runner,
             on_error=self._on_error,

@@ -12,7 +12,7 @@ import numpy as np
 
 from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.question_types import question_types
-from malmoi.datasets.records import batches_of_arrays
+from malmoi.datasets.records import as_tensors, batches_of_arrays
 from malmoi.datasets.standardising import Standardising
 from malmoi.datasets.visual_features import VisualFeatures
 from malmoi.datasets.visual_qa import visual_qa_arrays
@@ -189,12 +189,13 @@ def _read(
 def _epochs(examples: Examples, *, batch_size: int, seed: int) -> Callable[[int], Batches]:
     """Gives the batches of an epoch, in an order that follows from its number."""
     questions = len(examples.labels)
+    held = as_tensors(*examples)
     full = questions >= batch_size
     count = questions // batch_size if full else 1
 
     def read(number: int) -> Batches:
         order = np.random.default_rng([seed, number]).permutation(questions)
-        batches = batches_of_arrays(*examples, batch_size=batch_size, order=order, drop_remainder=full)
+        batches = batches_of_arrays(*held, batch_size=batch_size, order=order, drop_remainder=full)
         return Batches(batches=batches, count=count, asked=count * min(batch_size, questions))
 
     return read

@@ -95,7 +95,7 @@ def extract(photos: str, network: str) -> dict[str, float]:
     with tempfile.TemporaryDirectory(prefix="malmoi-benchmark-") as out:
         place = Path(out)
         (place / "data").mkdir()
-        prepared = prepare_image_features(settings, place / "data", work=place / "work", unpack_dir=place)
+        prepared = prepare_image_features(settings, place / "data", work=place / "work", download_dir=place)
         seconds = time.perf_counter() - loaded[0]
     return {"images": prepared.stats["splits"]["images"]["examples"], "seconds": seconds}
 

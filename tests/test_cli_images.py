@@ -8,7 +8,7 @@ import pytest
 from malmoi.arguments.parser import parse
 from malmoi.cli import _computes, main
 from malmoi.datasets.image_vectors import ImageVectors
-from tests.pipelines.photos import stand_in, vector, write_photos
+from tests.pipelines.made_photos import stand_in, vector, write_photos
 
 
 @pytest.fixture(autouse=True)

@@ -78,7 +78,8 @@ def _images(group: argparse._ArgumentGroup) -> None:
         nargs="+",
         metavar="PATH",
         help="folders with all folders in them, zip and tar files (read without being unpacked), files, or patterns "
-        "such as 'photos/*.jpg'; JPEG and PNG of every sort",
+        "such as 'photos/*.jpg'; JPEG and PNG of every sort. train2014.zip, val2014.zip, train2017.zip, val2017.zip "
+        "and nyu_depth_images.tar are downloaded where there is no such file",
     )
     group.add_argument("--network", metavar="NAME", help="vgg16 or vgg19; vgg19 if not given")
     group.add_argument(

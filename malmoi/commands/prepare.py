@@ -94,7 +94,7 @@ def _with_config(name: str, options: argparse.Namespace) -> str:
 
 
 def _warn_of_weights(name: str, settings: "Settings | None") -> None:
-    from malmoi.pipelines.fc7_manifest import UNTRAINED
+    from malmoi.featurize.fc7_manifest import UNTRAINED
     from malmoi.pipelines.fc7_settings import Fc7Settings
 
     if isinstance(settings, Fc7Settings) and settings.weights.startswith("random:"):

@@ -10,12 +10,14 @@ from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.report import some
 from malmoi.datasets.stats import entry
 from malmoi.errors import MalmoiError
-from malmoi.pipelines.fc7_manifest import load_manifest
+from malmoi.featurize.fc7_manifest import load_manifest
 from malmoi.pipelines.fc7_settings import Fc7Settings
 from malmoi.pipelines.rejects import Reject
 
 
-def check_same_images(dataset: Prepared, settings: Fc7Settings, *, unpack_dir: epath.PathLike, reject: Reject) -> None:
+def check_same_images(
+    dataset: Prepared, settings: Fc7Settings, *, download_dir: epath.PathLike, reject: Reject
+) -> None:
     """Compares settings and images that there are now with those that vectors were prepared from.
 
     Images are compared by their names and sizes; reading all of them would take as long as the work.
@@ -23,7 +25,7 @@ def check_same_images(dataset: Prepared, settings: Fc7Settings, *, unpack_dir: e
     Args:
         dataset: a prepared one.
         settings: the same, as it would be prepared now.
-        unpack_dir: for gzipped tars.
+        download_dir: for downloads and for what gzipped tars hold.
         reject: takes files whose names tell no image id.
 
     Raises:
@@ -34,7 +36,7 @@ def check_same_images(dataset: Prepared, settings: Fc7Settings, *, unpack_dir: e
 
     told = list(_settings(load_manifest(dataset.folder), settings))
     if not told:
-        images = find_images(settings.images, unpack_dir=unpack_dir, reject=reject)
+        images = find_images(settings.images, download_dir=download_dir, reject=reject)
         if listing_digest(images) != entry(dataset, "raw", "listing_sha256", kind=str):
             before = entry(dataset, "raw", "images")
             told.append(f"{before:,} images, of which there are {len(images):,} now or some have other names or sizes")

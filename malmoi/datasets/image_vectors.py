@@ -10,8 +10,8 @@ from etils import epath
 from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.report import some
 from malmoi.errors import MalmoiError
+from malmoi.featurize.fc7_manifest import differences, load_manifest, origin
 from malmoi.featurize.moments import merged_moments, moments
-from malmoi.pipelines.fc7_manifest import differences, load_manifest, origin
 from malmoi.pipelines.fc7_records import INDEX, INDEX_FILE, SPLIT
 
 _BLOCK = 1024  # vectors in memory at a time: 16 MB

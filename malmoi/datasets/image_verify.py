@@ -12,7 +12,7 @@ from malmoi.datasets.records import explained
 from malmoi.datasets.report import NOTE, OK, PROBLEM, Finding, Table, caught, some
 from malmoi.datasets.shard_scan import Columns
 from malmoi.errors import MalmoiError
-from malmoi.pipelines.fc7_manifest import UNTRAINED, load_manifest
+from malmoi.featurize.fc7_manifest import UNTRAINED, load_manifest
 
 _SPEC = {"fc7": tf.io.FixedLenFeature((), tf.string), "image_id": tf.io.FixedLenFeature((), tf.int64)}
 

@@ -95,7 +95,7 @@ def prepare_dataset(
         place = epath.Path(builder.data_dir_root) / "downloads"  # where TFDS has it, too
         reject = raise_it if on_error == "raise" else lambda error: None
         if isinstance(settings, Fc7Settings):
-            check_same_images(dataset, settings, unpack_dir=place / "extracted", reject=reject)
+            check_same_images(dataset, settings, download_dir=place, reject=reject)
         else:
             check_same_raw(dataset, builder.raw_corpus(raw_dir=raw_dir, download_dir=place), reject)
     return Outcome(dataset, found)

@@ -7,7 +7,7 @@ from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.report import some
 from malmoi.datasets.stats import entry
 from malmoi.errors import MalmoiError
-from malmoi.pipelines.fc7_manifest import differences, load_manifest, origin
+from malmoi.featurize.fc7_manifest import differences, load_manifest, origin
 from malmoi.pipelines.rejects import Reject
 from malmoi.pipelines.text_corpus import TextCorpus
 from malmoi.pipelines.visual_corpus import VisualCorpus

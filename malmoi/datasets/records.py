@@ -153,15 +153,26 @@ def as_arrays(dataset: tf.data.Dataset) -> tuple[Mapping[str, np.ndarray], np.nd
     """
     if dataset.cardinality() == tf.data.INFINITE_CARDINALITY:
         raise MalmoiError("a dataset that repeats for ever can't become arrays: make it with repeat=False.")
+    batches = max(1, int(dataset.cardinality()))
+    arrays: list[np.ndarray] = []
+    names: list[str] = []
+    count = 0
     with explained("reading all examples"):
-        parts = list(dataset.as_numpy_iterator())
-    if not parts:
+        for features, labels in dataset.as_numpy_iterator():
+            batch = [*features.values(), labels]
+            if not arrays:
+                names = list(features)
+                arrays = [np.empty((batches * len(labels), *part.shape[1:]), part.dtype) for part in batch]
+            while count + len(labels) > len(arrays[-1]):  # of unknown cardinality
+                arrays = [np.concatenate([array, np.empty_like(array)]) for array in arrays]
+            # At once into their places: large features would be in memory twice if they were put together later.
+            for array, part in zip(arrays, batch, strict=True):
+                array[count : count + len(part)] = part
+            count += len(labels)
+    if not count:
         raise MalmoiError("the dataset has no batch: fewer examples than batch_size, and drop_remainder.")
-    labels = np.concatenate([label for _, label in parts])
-    # One feature after the other, giving its batches back to memory.
-    names = list(parts[0][0])
-    features = {name: np.concatenate([batch.pop(name) for batch, _ in parts]) for name in names}
-    return features, labels
+    *values, labels = (array[:count] for array in arrays)
+    return dict(zip(names, values, strict=True)), labels
 
 
 @contextlib.contextmanager

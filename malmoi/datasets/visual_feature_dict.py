@@ -5,8 +5,8 @@ import tensorflow_datasets as tfds
 from etils import epath
 
 from malmoi.datasets.fc7_feature import fc7_feature
+from malmoi.featurize.fc7_manifest import load_manifest
 from malmoi.featurize.vocabulary import Vocabulary
-from malmoi.pipelines.fc7_manifest import load_manifest
 from malmoi.pipelines.visual_question import TYPES
 
 

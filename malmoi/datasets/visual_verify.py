@@ -12,7 +12,7 @@ from malmoi.datasets.shard_scan import Columns
 from malmoi.datasets.standardising import Standardising
 from malmoi.datasets.stats import entry
 from malmoi.datasets.visual_scan import VisualMeasure, visual_statistics
-from malmoi.pipelines.fc7_manifest import MANIFEST_FILE, UNTRAINED, load_manifest
+from malmoi.featurize.fc7_manifest import MANIFEST_FILE, UNTRAINED, load_manifest
 from malmoi.pipelines.picture_vectors import told_vectors
 from malmoi.pipelines.visual_question import TYPES
 

@@ -7,12 +7,10 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from rich.console import Console
-from rich.text import Text
 
 from malmoi.display import fonts
 from malmoi.display.attention import Reading, largest, number
-from malmoi.display.characters import visible
+from malmoi.display.broken import broken
 from malmoi.extras import require
 
 # Sizes in inches and points.
@@ -90,12 +88,7 @@ def _read(reading: Reading) -> list[tuple[int, str]]:
 
 
 def _broken(text: str) -> str:
-    """The text in at most ``_LABEL_LINES`` lines of ``_LABEL_WIDTH`` cells, Hangul counting two."""
-    wrapped = Text(visible(text)).wrap(Console(width=_LABEL_WIDTH), _LABEL_WIDTH, overflow="fold")
-    lines = [line.plain.rstrip() for line in wrapped]
-    if len(lines) > _LABEL_LINES:
-        lines = [*lines[: _LABEL_LINES - 1], lines[_LABEL_LINES - 1] + " …"]
-    return "\n".join(lines)
+    return broken(text, width=_LABEL_WIDTH, lines=_LABEL_LINES)
 
 
 def _height(text: str) -> float:

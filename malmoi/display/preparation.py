@@ -55,6 +55,8 @@ def preparation_view(name: str, stats: Mapping[str, Any]) -> RenderableType:
         parts.append(Text(f"{stats['vocabulary']['tokens']:,} {kind} in the vocabulary, the special ones among them."))
     if "fc7" in stats:
         parts.append(Text(_origin(stats)))
+    if without := sum(counts.get("without_vector", 0) for counts in stats["splits"].values()):
+        parts.append(Text(f"Kept although their pictures have no vector: {without:,} questions.", "yellow"))
     if left_out := sum(counts.get("several_answers_left_out", 0) for counts in stats["splits"].values()):
         plural = "" if left_out == 1 else "s"
         parts.append(Text(f"Left out for their several answers: {left_out:,} question{plural}."))

@@ -1,6 +1,7 @@
 """The run of a model that answers questions about pictures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -10,12 +11,28 @@ import numpy as np
 from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.standardising import Standardising
 from malmoi.errors import MalmoiError
+from malmoi.featurize.fc7_manifest import MANIFEST_FILE, differences, load_manifest, origin
+from malmoi.featurize.question_words import question_words
 from malmoi.featurize.vocabulary import Vocabulary
 from malmoi.models.run import Run
 from malmoi.models.visual_qa.img import Img
 from malmoi.models.visual_qa.img_bow import ImgBOW
 from malmoi.models.visual_qa.vis_lstm import VisLSTM
-from malmoi.pipelines.fc7_manifest import MANIFEST_FILE, differences, load_manifest, origin
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What a model says to a question.
+
+    Attributes:
+        answers: all of them with their probabilities, falling; the one for an unknown answer is left out.
+        unknown_words: those of the question that it has not learned.
+        unread_words: those behind the last that it reads.
+    """
+
+    answers: Sequence[tuple[str, float]]
+    unknown_words: Sequence[str]
+    unread_words: Sequence[str]
 
 
 class VisualRun(Run[VisLSTM | ImgBOW | Img]):
@@ -40,7 +57,7 @@ class VisualRun(Run[VisLSTM | ImgBOW | Img]):
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
-        """Which vectors of pictures it reads; see ``pipelines.fc7_manifest``."""
+        """Which vectors of pictures it reads; see ``featurize.fc7_manifest``."""
         return load_manifest(self.folder)
 
     @cached_property
@@ -75,6 +92,37 @@ class VisualRun(Run[VisLSTM | ImgBOW | Img]):
         if self.standardising is not None:
             features = {**features, "fc7": self.standardising(features["fc7"])}
         return keras.ops.convert_to_numpy(keras.ops.softmax(self.model.predict_on_batch(dict(features))))
+
+    def ask(self, question: str, vector: np.ndarray | None = None) -> "Answer":
+        """The model's answers to a question of one's own.
+
+        Args:
+            question: as one types it.
+            vector: of the picture, as it would be stored, float of shape (features,); a blind model needs none.
+
+        Raises:
+            MalmoiError: the question has no word; the model looks at pictures and is given none; it reads no question.
+        """
+        words = question_words(question)
+        if not words:
+            raise MalmoiError(f"the question {question!r} has no word.")
+        if self.about["recipe"]["network"] == "img":
+            raise MalmoiError(f"{self.folder} looks at pictures only and reads no questions: ask another model.")
+        ids = np.zeros((1, self.length), np.int32)
+        read = self.words.encode(words)[: self.length]
+        ids[0, : len(read)] = read
+        features: dict[str, np.ndarray] = {"question": ids}
+        if self.looks:
+            if vector is None:
+                raise MalmoiError(f"{self.folder} looks at pictures: it needs one.")
+            features["fc7"] = vector[None]
+        probabilities = self.probabilities(features)[0]
+        order = np.argsort(-probabilities, kind="stable")
+        return Answer(
+            answers=[(self.answers.words[place], float(probabilities[place])) for place in order if place],
+            unknown_words=[word for word in words[: self.length] if word not in self.words],
+            unread_words=words[self.length :],
+        )
 
     @property
     def length(self) -> int:

@@ -82,7 +82,7 @@ class ExtractFc7(beam.PTransform):
         ticks: a file that grows by a byte for each image that is computed, so that others see how far it is.
 
     Example:
-        >>> images = find_images(["val2014.zip"], unpack_dir="/tmp", reject=raise_it)  # doctest: +SKIP
+        >>> images = find_images(["val2014.zip"], download_dir="/tmp", reject=raise_it)  # doctest: +SKIP
         >>> weights = find_weights("imagenet", network="vgg19")  # doctest: +SKIP
         >>> (
         ...     pipeline

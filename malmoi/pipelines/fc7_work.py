@@ -12,7 +12,7 @@ import numpy as np
 from etils import epath
 
 from malmoi.errors import MalmoiError
-from malmoi.pipelines.fc7_manifest import MANIFEST_FILE, differences, load_manifest, save_manifest
+from malmoi.featurize.fc7_manifest import MANIFEST_FILE, differences, load_manifest, save_manifest
 from malmoi.pipelines.image_file import ImageChunk
 from malmoi.pipelines.passes import Failure
 from malmoi.pipelines.whole_file import UNFINISHED, WholeFile

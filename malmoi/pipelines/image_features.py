@@ -18,10 +18,10 @@ from apache_beam.options.pipeline_options import PipelineOptions
 from etils import epath
 
 from malmoi.errors import BadInput, MalmoiError
+from malmoi.featurize.fc7_manifest import manifest, save_manifest
 from malmoi.featurize.moments import figures, merged_moments, moments
 from malmoi.featurize.vgg_weights import find_weights
 from malmoi.pipelines.fc7 import ExtractFc7, Vectors
-from malmoi.pipelines.fc7_manifest import manifest, save_manifest
 from malmoi.pipelines.fc7_records import INDEX, INDEX_FILE, SPLIT, offsets, records, stored
 from malmoi.pipelines.fc7_settings import Fc7Settings
 from malmoi.pipelines.fc7_work import ChunkReport, Work, file_sha256
@@ -43,7 +43,7 @@ def prepare_image_features(
     folder: epath.PathLike,
     *,
     work: epath.PathLike,
-    unpack_dir: epath.PathLike,
+    download_dir: epath.PathLike,
     options: PipelineOptions | None = None,
     runner: Any = None,
     on_error: str = "skip",
@@ -56,7 +56,7 @@ def prepare_image_features(
         folder: an existing folder, empty.
         work: where finished chunks are kept until all are there; a folder that all workers reach, and that
             ``Work.remove`` clears away once the dataset is whole.
-        unpack_dir: a local folder that all workers reach, for gzipped tars.
+        download_dir: a local folder that all workers reach, for downloads and for what gzipped tars hold.
         options: Beam's; by default the in-process runner with one worker.
         runner: a Beam runner or its name, instead of the one in ``options``.
         on_error: with ``skip`` images that can't be read are left out and listed in ``rejects.jsonl``; with ``raise``
@@ -72,9 +72,11 @@ def prepare_image_features(
     folder, place = epath.Path(folder), Work(epath.Path(work))
     rejects: list[dict[str, Any]] = []
     reject: Reject = raise_it if on_error == "raise" else lambda error: rejects.append(error.record())
-    images = find_images(settings.images, unpack_dir=unpack_dir, reject=reject)
+    images = find_images(settings.images, download_dir=download_dir, reject=reject)
     weights = find_weights(settings.weights, network=settings.network)
-    content = manifest(settings, weights)
+    content = manifest(
+        weights, network=settings.network, relu=settings.relu, resize=settings.resize, dtype=settings.dtype
+    )
     chunks = list(image_chunks(images))
     finished = place.begin(content, chunks, anew=anew)
     if on_error == "raise":

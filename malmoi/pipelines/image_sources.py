@@ -13,6 +13,7 @@ from malmoi.pipelines.archive_extent import Extent
 from malmoi.pipelines.archives import SUFFIXES, archive_kind, listed, unpack
 from malmoi.pipelines.globs import expanded
 from malmoi.pipelines.image_file import ImageFile, image_id
+from malmoi.pipelines.photos import fetched
 from malmoi.pipelines.plan import unreadable
 from malmoi.pipelines.rejects import Reject
 from malmoi.pipelines.short_names import short_names
@@ -36,13 +37,14 @@ class _Found:
     extent: Extent | None = None
 
 
-def find_images(sources: Iterable[str], *, unpack_dir: epath.PathLike, reject: Reject) -> tuple[ImageFile, ...]:
+def find_images(sources: Iterable[str], *, download_dir: epath.PathLike, reject: Reject) -> tuple[ImageFile, ...]:
     """Finds all images.
 
     Args:
         sources: folders, which are searched with all folders in them; zip and tar files, whose members are read where
-            they lie (a gzipped tar is unpacked first); files; patterns such as ``photos/*.jpg``.
-        unpack_dir: a local folder for gzipped tars.
+            they lie (a gzipped tar is unpacked first); files; patterns such as ``photos/*.jpg``; names of known
+            archives (``photos.PHOTOS``), which are downloaded where there is no such file.
+        download_dir: a local folder for downloads and for what gzipped tars hold.
         reject: takes files whose names tell no image id.
 
     Returns:
@@ -54,11 +56,11 @@ def find_images(sources: Iterable[str], *, unpack_dir: epath.PathLike, reject: R
     """
     found: list[_Found] = []
     files: list[str] = []
-    for path in expanded(sources):
+    for path in expanded(fetched(sources, Path(download_dir))):
         if epath.Path(path).is_dir():
             found += _of_folder(epath.Path(path), label=epath.Path(path).name)
         elif path.lower().endswith(SUFFIXES):
-            found += _of_archive(path, Path(unpack_dir))
+            found += _of_archive(path, Path(download_dir))
         else:
             files.append(path)
     names = short_names(tuple(dict.fromkeys(files)))
@@ -93,7 +95,7 @@ def _of_folder(folder: epath.Path, *, label: str) -> Iterator[_Found]:
             yield _file(child, name=f"{label}/{child.name}")
 
 
-def _of_archive(path: str, unpack_dir: Path) -> Iterator[_Found]:
+def _of_archive(path: str, download_dir: Path) -> Iterator[_Found]:
     if "://" in path:
         raise MalmoiError(f"{path}: archives are read from local disks only. Unpack it, and name the folder.")
     archive = Path(path)
@@ -106,7 +108,7 @@ def _of_archive(path: str, unpack_dir: Path) -> Iterator[_Found]:
     if kind == "gzip":
         # Two archives of one name must not replace each other's folder.
         key = hashlib.sha256(os.fsencode(archive.resolve())).hexdigest()[:8]
-        folder = unpack(archive, unpack_dir / f"{archive.name}-{key}", max_bytes=most)
+        folder = unpack(archive, download_dir / "extracted" / f"{archive.name}-{key}", max_bytes=most)
         yield from _of_folder(epath.Path(folder), label=archive.name)
         return
     for member in listed(archive, hint=_TRUST, max_bytes=most):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from malmoi.errors import MalmoiError
+from malmoi.pipelines.photos import PHOTOS
 from malmoi.pipelines.source import Mirror, Source, SourceFile, size_text
 
 BABI = Source(
@@ -228,7 +229,7 @@ def daquar_source(classes: int, *, triple: bool = False) -> Source:
 
 
 SOURCES: Mapping[str, Source] = MappingProxyType(
-    {source.name: source for source in (BABI, PTB, COCO_QA, DAQUAR, TEXT8)}
+    {source.name: source for source in (BABI, PTB, COCO_QA, DAQUAR, PHOTOS, TEXT8)}
 )
 
 

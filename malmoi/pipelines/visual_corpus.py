@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 from etils import epath
 
+from malmoi.featurize.fc7_manifest import save_manifest
 from malmoi.featurize.moments import figures
 from malmoi.featurize.vocabulary import UNKNOWN, Vocabulary
 from malmoi.pipelines import picture_vectors, plan
-from malmoi.pipelines.fc7_manifest import save_manifest
 from malmoi.pipelines.picture_vectors import FC7, PictureVectors, told_vectors
 from malmoi.pipelines.plan import Chunk
 from malmoi.pipelines.rejects import Reject

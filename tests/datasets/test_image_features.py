@@ -16,10 +16,10 @@ from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.preparing import prepare_dataset
 from malmoi.datasets.verify import verify
 from malmoi.errors import BadInput, MalmoiError
+from malmoi.featurize.fc7_manifest import UNTRAINED
 from malmoi.pipelines import fc7
-from malmoi.pipelines.fc7_manifest import UNTRAINED
 from malmoi.pipelines.fc7_settings import Fc7Settings
-from tests.pipelines.photos import stand_in, vector, write_photos
+from tests.pipelines.made_photos import stand_in, vector, write_photos
 
 NUMBERS = [7, 20, 300, 301]
 

@@ -13,7 +13,7 @@ from malmoi.datasets.image_vectors import ImageVectors
 from malmoi.datasets.preparing import prepare_dataset
 from malmoi.errors import MalmoiError
 from malmoi.pipelines.fc7_settings import Fc7Settings
-from tests.pipelines.photos import stand_in, vector, write_photos
+from tests.pipelines.made_photos import stand_in, vector, write_photos
 
 TRAIN, VALIDATION = [12, 5, 700, 31, 4_000_000], [6, 2**40, 13]
 

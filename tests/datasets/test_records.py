@@ -58,6 +58,10 @@ def test_as_arrays(pieces):
     features, labels = as_arrays(batches(read_records(pieces), parse, batch_size=4))
     assert features["number"].tolist() == [*range(20), *range(22, 27)]
     assert labels.tolist() == [1] * 10 + [2] * 15
+    unknown = batches(read_records(pieces), parse, batch_size=4).filter(lambda features, label: True)
+    assert unknown.cardinality() == tf.data.UNKNOWN_CARDINALITY
+    again, _ = as_arrays(unknown)
+    assert again["number"].tolist() == features["number"].tolist()
     with pytest.raises(MalmoiError, match="repeats for ever"):
         as_arrays(batches(read_records(pieces), parse, batch_size=4, repeat=True))
     with pytest.raises(MalmoiError, match="no batch: fewer examples than batch_size"):

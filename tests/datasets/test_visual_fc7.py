@@ -20,7 +20,7 @@ from malmoi.datasets.visual_qa import visual_qa, visual_qa_arrays
 from malmoi.errors import BadInput, MalmoiError
 from malmoi.pipelines.fc7_settings import Fc7Settings
 from tests.datasets.visual_dataset import prepare_sample, sample_dir
-from tests.pipelines.photos import stand_in, vector, write_photos
+from tests.pipelines.made_photos import stand_in, vector, write_photos
 
 NAME = "coco_qa/released-fc7"
 

@@ -44,6 +44,15 @@ def test_what_was_set_aside_is_told():
     assert "Set aside" not in "".join(lines_of(preparation_view("babi/en-10k", STATS)))
 
 
+def test_questions_with_vectors():
+    settings = {"network": "vgg16", "relu": True, "weights": "random:1", "dtype": "float16", "resize": "crop"}
+    counts = {"examples": 3, "tokens": 20, "unknown_tokens": 1, "unknown_answers": 2, "without_vector": 2}
+    stats = {"images": {"train": 2}, "splits": {"train": counts}, "rejects": {}, "fc7": {}, "settings": settings}
+    *_, origin, without = rows(stats)
+    assert " ".join(origin) == "vgg16, weights random:1, fc2 after ReLU, float16; pictures: crop."
+    assert " ".join(without) == "Kept although their pictures have no vector: 2 questions."
+
+
 def test_questions_about_pictures():
     counts = {"examples": 3, "tokens": 20, "unknown_tokens": 1, "unknown_answers": 2, "several_answers_left_out": 1_000}
     stats = {"images": {"train": 2}, "notes": ["a test file is missing"], "splits": {"train": counts}, "rejects": {}}

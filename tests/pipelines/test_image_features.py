@@ -19,7 +19,7 @@ from malmoi.pipelines.fc7_settings import Fc7Settings
 from malmoi.pipelines.image_features import prepare_image_features
 from malmoi.pipelines.options import pipeline_options
 from tests.pipelines.engines import ENVIRONMENT, REPOSITORY
-from tests.pipelines.photos import StandIn, stand_in, vector, write_photos
+from tests.pipelines.made_photos import StandIn, stand_in, vector, write_photos
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +54,7 @@ def prepare(photos, tmp_path):
             settings,
             folder,
             work=tmp_path / work,
-            unpack_dir=tmp_path / "unpacked",
+            download_dir=tmp_path / "unpacked",
             options=pipeline_options(flags),
             on_error=on_error,
             anew=anew,
@@ -154,7 +154,7 @@ def test_a_run_that_was_killed_goes_on(prepare, photos, tmp_path, network):
     expected = files(prepare("whole", work="other")[0])
     script = f"""
         import os, signal, sys
-        from tests.pipelines.photos import StandIn
+        from tests.pipelines.made_photos import StandIn
         from malmoi.pipelines import fc7, image_file
         from malmoi.pipelines.fc7_settings import Fc7Settings
         from malmoi.pipelines.image_features import prepare_image_features
@@ -168,7 +168,7 @@ def test_a_run_that_was_killed_goes_on(prepare, photos, tmp_path, network):
 
         fc7.Fc7, image_file.CHUNK_IMAGES = Killed, 3
         settings = Fc7Settings(name="x", images=({str(photos)!r},), network="vgg16", weights="random:1")
-        prepare_image_features(settings, sys.argv[1], work={str(tmp_path / "work")!r}, unpack_dir=sys.argv[1])
+        prepare_image_features(settings, sys.argv[1], work={str(tmp_path / "work")!r}, download_dir=sys.argv[1])
     """
     (tmp_path / "out").mkdir()
     done = subprocess.run(

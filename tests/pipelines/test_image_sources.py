@@ -26,7 +26,7 @@ def find(tmp_path):
     """Finds images; gives their ids, names and contents, and what was set aside."""
 
     def find(*sources, reject=raise_it):
-        images = find_images([str(source) for source in sources], unpack_dir=tmp_path / "unpacked", reject=reject)
+        images = find_images([str(source) for source in sources], download_dir=tmp_path / "unpacked", reject=reject)
         return [(image.image_id, image.name, image.read()) for image in images]
 
     return find
@@ -211,7 +211,7 @@ def test_other_packings_are_named(find, tmp_path):
 def test_a_damaged_member_is_bad_input_of_its_own(tmp_path):
     path = zipped(tmp_path / "a.zip", {"1.jpg": b"x" * 99, "2.jpg": b"y" * 99}, zipfile.ZIP_STORED)
     path.write_bytes(path.read_bytes().replace(b"yyyy", b"yzyy", 1))
-    first, second = find_images([str(path)], unpack_dir=tmp_path, reject=raise_it)
+    first, second = find_images([str(path)], download_dir=tmp_path, reject=raise_it)
     assert first.read() == b"x" * 99
     with pytest.raises(BadInput, match=r"a\.zip/2\.jpg: .* found that its CRC-32 is wrong") as caught:
         second.read()

@@ -12,7 +12,7 @@ from malmoi.datasets.base import PipelineBuilder, absolute
 from malmoi.datasets.config_names import checked_config_name
 from malmoi.datasets.fc7_feature import fc7_feature
 from malmoi.errors import MalmoiError
-from malmoi.pipelines.fc7_manifest import load_manifest
+from malmoi.featurize.fc7_manifest import load_manifest
 from malmoi.pipelines.fc7_settings import Fc7Settings
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Builder(PipelineBuilder):
             self.builder_config.settings,
             absolute(self.data_path),
             work=absolute(self._work),
-            unpack_dir=absolute(epath.Path(download_dir)) / "extracted",
+            download_dir=absolute(epath.Path(download_dir)),
             options=download_config.beam_options,
             runner=download_config.beam_runner,
             on_error=self._on_error,

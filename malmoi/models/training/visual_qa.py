@@ -17,6 +17,7 @@ from malmoi.datasets.standardising import Standardising
 from malmoi.datasets.visual_features import VisualFeatures
 from malmoi.datasets.visual_qa import visual_qa_arrays
 from malmoi.errors import MalmoiError
+from malmoi.featurize.fc7_manifest import load_manifest, save_manifest
 from malmoi.models.batches import Batches
 from malmoi.models.initial_embeddings import initial_embeddings
 from malmoi.models.training.compiling import recurrent_compiling
@@ -31,7 +32,6 @@ from malmoi.models.visual_qa.vis_lstm import VisLSTM
 from malmoi.models.visual_recipe import VisualRecipe
 from malmoi.models.visual_run import VisualRun
 from malmoi.models.word_vectors_in import word_vectors_in
-from malmoi.pipelines.fc7_manifest import load_manifest, save_manifest
 
 _VALIDATION_BATCH = 500
 

@@ -18,7 +18,7 @@ from malmoi.models.visual_recipe import VisualRecipe
 from malmoi.models.visual_run import VisualRun
 from malmoi.pipelines.fc7_settings import Fc7Settings
 from tests.datasets.visual_dataset import prepare_sample
-from tests.pipelines.photos import stand_in, write_photos
+from tests.pipelines.made_photos import stand_in, write_photos
 
 RECIPE = VisualRecipe(
     network="bow", picture="beside", embedding=4, units=4, batch_size=8, rate=0.003, epochs=5, patience=5

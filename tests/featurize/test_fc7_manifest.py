@@ -3,8 +3,7 @@ import json
 import pytest
 
 from malmoi.errors import MalmoiError
-from malmoi.featurize.vgg_weights import Weights
-from malmoi.pipelines.fc7_manifest import (
+from malmoi.featurize.fc7_manifest import (
     MANIFEST_FILE,
     UNTRAINED,
     differences,
@@ -13,13 +12,13 @@ from malmoi.pipelines.fc7_manifest import (
     origin,
     save_manifest,
 )
-from malmoi.pipelines.fc7_settings import Fc7Settings
+from malmoi.featurize.vgg_weights import Weights
 
 TRAINED = Weights(name="vgg16.h5", path="/home/me/vgg16.h5", sha256="0a")
 
 
 def made(weights=TRAINED, **changed):
-    return manifest(Fc7Settings(name="a", images=("x",), **changed), weights)
+    return manifest(weights, **{"network": "vgg19", "relu": True, "resize": "squash", "dtype": "float32"} | changed)
 
 
 def test_it_tells_all_that_decides_the_vectors():

@@ -8,7 +8,6 @@ from etils import epath
 
 from malmoi.errors import MalmoiError
 from malmoi.featurize.vgg_layers import FEATURES
-from malmoi.pipelines.fc7_settings import Fc7Settings
 
 if TYPE_CHECKING:
     from malmoi.featurize.vgg_weights import Weights
@@ -24,8 +23,15 @@ UNTRAINED = (
 _BESIDES = ("batch", "computed_with")
 
 
-def manifest(settings: Fc7Settings, weights: "Weights") -> dict[str, Any]:
-    """What is known of the vectors before the first one is computed.
+def manifest(weights: "Weights", *, network: str, relu: bool, resize: str, dtype: str) -> dict[str, Any]:
+    """What is known of vectors before the first one is computed.
+
+    Args:
+        weights: of the network.
+        network: its name in ``vgg_layers.NETWORKS``.
+        relu: whether the vectors are those after the rectifier of fc2, or before it.
+        resize: a name in ``picture_size.RESIZE``.
+        dtype: how a vector is stored.
 
     Returns:
         JSON. ``weights.sha256`` is that of the file, ``null`` of random ones, which their name makes again.
@@ -34,14 +40,14 @@ def manifest(settings: Fc7Settings, weights: "Weights") -> dict[str, Any]:
 
     told: dict[str, Any] = {"name": weights.name, "sha256": weights.sha256, "trained": weights.seed is None}
     return {
-        "network": settings.network,
+        "network": network,
         "layer": "fc2",
-        "relu": settings.relu,
+        "relu": relu,
         "features": FEATURES,
-        "dtype": settings.dtype,
+        "dtype": dtype,
         "weights": told if told["trained"] else told | {"note": UNTRAINED},
         "pictures": {
-            "resize": settings.resize,
+            "resize": resize,
             "side": picture_size.SIDE,
             "filter": "bilinear",
             "turned": "upright by Exif",

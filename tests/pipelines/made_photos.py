@@ -16,7 +16,7 @@ class StandIn:
     def __init__(self, network, *, weights, relu):
         type(self).loaded += 1
 
-    def __call__(self, pixels, *, done):
+    def __call__(self, pixels, *, done=lambda count: None):
         self.computed.append(len(pixels))
         done(len(pixels))
         return pixels.reshape(-1, 224 * 224 * 3)[:, :4096].astype(np.float32)

@@ -59,8 +59,8 @@ def write_coco_qa(
         columns = {
             "questions": [question.text for _, question in asked],
             "answers": [question.answer for _, question in asked],
-            "types": [TYPES.index(question.kind) for _, question in asked],
-            "img_ids": [scene.image_id for scene, _ in asked],
+            "types": [str(TYPES.index(question.kind)) for _, question in asked],
+            "img_ids": [str(scene.image_id) for scene, _ in asked],
         }
         texts |= {f"{split}/{name}.txt": "".join(f"{cell}\n" for cell in column) for name, column in columns.items()}
     claim(folder, [*texts, *pictures], told=_MARK_TEXT)

@@ -152,7 +152,7 @@ def _like(color: RGB, draw: Draw, most: int) -> RGB:
 def _spots(draw: Draw, width: int, height: int, place: str, count: int) -> tuple[Spot, ...]:
     """Things in a row, none exactly where one would look for it, and none quite as large as the next."""
     upright, across = PLACES[place]
-    radius = min(width, height) * draw.between(125, 150)
+    radius = min(width, height) * draw.between(120, 142)
     spots = []
     for number in range(count):
         along = 500 + (2 * number - count + 1) * _STEP // 2 + draw.between(-20, 20)

@@ -58,7 +58,8 @@ def _door(x: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 
 def _fence(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    return ((x + 1) % 0.66 <= 0.36) & (abs(y) <= 0.95)
+    pales = (abs(x) <= 0.2) | (abs(abs(x) - 0.75) <= 0.2)
+    return (abs(y) <= 0.95) & (pales | (abs(y) <= 0.1))
 
 
 def _ring(x: np.ndarray, y: np.ndarray) -> np.ndarray:

@@ -71,3 +71,17 @@ def make_babi(tmp_path: Path) -> MakeBabi:
         return root
 
     return make
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Runs a command line; gives status, standard output and standard error."""
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        from malmoi.cli import main
+
+        capsys.readouterr()
+        status = main([str(argument) for argument in arguments])
+        return (status, *capsys.readouterr())
+
+    return run

@@ -2,25 +2,12 @@
 
 import pytest
 
-from malmoi.cli import main
 from tests.datasets.visual_dataset import sample_dir
 
 
 @pytest.fixture(autouse=True)
 def wide(monkeypatch):
     monkeypatch.setenv("COLUMNS", "120")
-
-
-@pytest.fixture
-def run(capsys):
-    """Runs a command line; gives status, standard output and standard error."""
-
-    def run(*arguments):
-        capsys.readouterr()
-        status = main([str(argument) for argument in arguments])
-        return (status, *capsys.readouterr())
-
-    return run
 
 
 def rows(out):

@@ -27,6 +27,7 @@ from malmoi.models.recipes.quickstart_visual_qa import RECIPE
 from malmoi.models.training.progress import watched
 from malmoi.models.training.visual_qa import train_visual_qa
 from malmoi.models.training.visual_words import visual_words
+from malmoi.models.visual_evaluation import split_probabilities
 from malmoi.models.visual_recipe import VisualRecipe
 from malmoi.models.visual_run import VisualRun
 from malmoi.pipelines.fc7_settings import Fc7Settings
@@ -125,11 +126,8 @@ def _trained(
 
 def _right(run: VisualRun, dataset: Prepared) -> np.ndarray:
     """Whether each held-out question is answered right, bool of shape (questions,)."""
-    features, answers = visual_qa_arrays(
-        dataset, split="test", length=run.length, padding="right", keys=("type",), fc7=run.looks
-    )
-    given = run.probabilities(features)[:, 1:].argmax(axis=-1) + 1  # class 0 is no answer
-    return given == answers
+    _, answers = visual_qa_arrays(dataset, split="test", length=1)
+    return split_probabilities(run, dataset).argmax(axis=-1) == answers
 
 
 def _accuracies_table(right: Mapping[str, np.ndarray], dataset: Prepared) -> Table:

@@ -46,6 +46,18 @@ def test_daquar_tells_what_is_left_out_and_what_is_missing(run, tmp_path):
     assert ["parts", "coat", "|", "hat", "|", "hat"] in rows(out)
 
 
+def test_drawn_pictures_with_questions_are_prepared_like_the_real_ones(run, tmp_path):
+    status, out, err = run("sample", "coco-qa", "--out", tmp_path / "coco", "--images", 6, "--test-images", 2)
+    assert (status, out, err) == (0, f"8 pictures and 40 questions in {tmp_path / 'coco'}\n", "")
+    status, out, err = run("sample", "daquar", "--out", tmp_path / "daquar", "--images", 6, "--test-images", 2)
+    assert (status, out, err) == (0, f"8 pictures and 40 questions in {tmp_path / 'daquar'}\n", "")
+    where = ["--data-dir", tmp_path / "data"]
+    for name, raw in (("coco_qa/released", "coco"), ("daquar/37-single", "daquar"), ("daquar/37", "daquar")):
+        status, out, err = run("prepare", name, "--raw-dir", tmp_path / raw, *where)
+        assert (status, err) == (0, "")
+        assert [row[:2] for row in rows(out) if row[0] in ("train", "test")] == [["train", "30"], ["test", "10"]]
+
+
 def test_what_does_not_fit_is_told(run, tmp_path):
     status, _, err = run("prepare", "daquar/38", "--data-dir", tmp_path)
     assert status == 1

@@ -103,6 +103,56 @@ def verb_lemma(word: str) -> str:
     return _open.lemmas[word]
 
 
+def noun_lemma(word: str) -> str:
+    """The base form of a noun, or the word itself where WordNet has none; safe as ``noun_synsets`` is.
+
+    Raises:
+        MalmoiError: see ``noun_synsets``.
+
+    Example:
+        >>> noun_lemma("zebras"), noun_lemma("glass"), noun_lemma("zzz")  # doctest: +SKIP
+        ('zebra', 'glass', 'zzz')
+    """
+    if word not in _open.noun_lemmas:
+        with _opened() as reader:
+            _open.noun_lemmas[word] = reader.morphy(word, "n") or word
+    return _open.noun_lemmas[word]
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """How often a word was found as each part of speech in WordNet's tagged texts; -1 where it can't be one at all."""
+
+    noun: int
+    verb: int
+    adjective: int
+    adverb: int
+
+
+def uses(word: str) -> Uses:
+    """Counts of a word, in any case, by its base form (``sits`` as ``sit``); safe as ``noun_synsets`` is.
+
+    Raises:
+        MalmoiError: see ``noun_synsets``.
+
+    Example:
+        >>> uses("sits"), uses("kitty")  # doctest: +SKIP
+        (Uses(noun=-1, verb=185, adjective=-1, adverb=-1), Uses(noun=0, verb=-1, adjective=-1, adverb=-1))
+    """
+    if word not in _open.uses:
+        with _opened() as reader:
+            _open.uses[word] = Uses(*(_count(reader, word.lower(), part) for part in "nvar"))
+    return _open.uses[word]
+
+
+def _count(reader: Any, word: str, part: str) -> int:
+    base = reader.morphy(word, part)
+    if base is None:
+        return -1
+    lemmas = (lemma for synset in reader.synsets(base, part) for lemma in synset.lemmas())
+    return sum(lemma.count() for lemma in lemmas if lemma.name().lower() == base)
+
+
 class _Open:
     """The WordNet of this process."""
 
@@ -112,6 +162,8 @@ class _Open:
         self.synsets: dict[str, Synset] = {}
         self.files: dict[str, str | None] = {}
         self.lemmas: dict[str, str] = {}
+        self.noun_lemmas: dict[str, str] = {}
+        self.uses: dict[str, Uses] = {}
 
 
 _open = _Open()

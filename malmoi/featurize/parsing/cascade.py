@@ -13,7 +13,7 @@ _PREPOSITIONS = frozenset(("IN", "TO"))
 _SUBORDINATORS = frozenset("while as because if when since although though whether so where until before after".split())
 _RELATIVES = frozenset(("WDT", "WP", "WRB", "WP$"))
 _BE = frozenset("is are was were be been being am 's 're has have had".split())
-_END = ("", "$")
+_BETWEEN_CLAUSES = (",", ":", ".", "CC", "``", "''")
 
 
 class Cascade:
@@ -30,20 +30,9 @@ class Cascade:
         while self._at < len(self._words):
             start = self._at
             parts += self._clause()
-            if self._at == start or self._tag() in (",", ":", ".", "CC", "``", "''"):
-                if self._at < len(self._words):
-                    parts.append(self._word())
-        if len(parts) == 1:
-            top = parts[0]
-        elif any(part.label == "S" for part in parts):
-            top = Node("S", children=parts)
-        elif parts and all(part.label in ("NP", ",", "CC", "PP", "ADVP") for part in parts) and any(part.label == "NP" for part in parts):
-            top = Node("NP", children=parts)
-        else:
-            top = Node("FRAG", children=parts)
-        if not top.children:  # a single word
-            top = Node("FRAG", children=[top])
-        root = Node("ROOT", children=[top])
+            if self._at < len(self._words) and (self._at == start or self._tag() in _BETWEEN_CLAUSES):
+                parts.append(self._word())
+        root = Node("ROOT", children=[_joined_parts(parts)])
         root.relevel()
         return root
 
@@ -71,7 +60,7 @@ class Cascade:
             tag = self._tag()
             if tag == "RB" and self._tag(1) not in ("JJ", "VBN"):
                 before.append(self._adverb())
-            elif tag in _PREPOSITIONS and self._text() not in _SUBORDINATORS:
+            elif self._preposition_here():
                 before.append(self._preposition(low=True))
             elif tag == "," and before:
                 before.append(self._word())
@@ -109,9 +98,9 @@ class Cascade:
             return None
         while True:
             tag, text = self._tag(), self._text()
-            if tag in _PREPOSITIONS and text not in _SUBORDINATORS and text != "that":
+            if self._preposition_here():
                 pp = [self._preposition(low=True)]
-                while self._tag() in _PREPOSITIONS and self._text() not in _SUBORDINATORS:
+                while self._preposition_here():
                     pp.append(self._preposition(low=True))
                 phrase = Node("NP", children=[phrase, *pp])
             elif tag in ("VBG", "VBN"):
@@ -122,7 +111,10 @@ class Cascade:
                 verbs.children.insert(0, adverb)
                 phrase = Node("NP", children=[phrase, verbs])
             elif tag in ("JJ", "JJR") and self._tag(1) in (*_PREPOSITIONS, "$"):
-                phrase = Node("NP", children=[phrase, self._adjective()])
+                adjective = self._adjective()
+                if self._words and phrase.children[-1].text.endswith("ing") and phrase.children[-1].label == "NN":
+                    adjective.label = "NP"  # behind a noun in -ing "next" passes for one too
+                phrase = Node("NP", children=[phrase, adjective])
             elif tag in ("WDT", "WP", "WP$") or (text == "that" and (self._tag(1) in VERBS or self._tag(1) == "RB")):
                 phrase = Node("NP", children=[phrase, self._relative()])
             elif tag == "RB" and self._finite_ahead() is None:
@@ -161,7 +153,7 @@ class Cascade:
     def _base(self) -> Node | None:
         """A noun phrase without anything behind its noun."""
         tag = self._tag()
-        if tag == "PRP":
+        if tag == "PRP" and self._tag(1) != "POS":
             return Node("NP", children=[self._word()])
         end = self._base_end()
         if end is None:
@@ -181,7 +173,9 @@ class Cascade:
         while place < len(self._tags):
             tag = self._tags[place]
             after = self._tags[place + 1] if place + 1 < len(self._tags) else "$"
-            if tag in _DETERMINERS and (place == self._at or self._tags[place - 1] in ("PDT", "DT")):
+            if tag == "PRP" and place == self._at:
+                pass
+            elif tag in _DETERMINERS and (place == self._at or self._tags[place - 1] in ("PDT", "DT")):
                 bare = place + 1
             elif tag in NOUN_TAGS:
                 noun = place + 1
@@ -221,27 +215,34 @@ class Cascade:
 
     def _preposition(self, *, low: bool) -> Node:
         children = [self._word()]
-        if self._tag() in _PREPOSITIONS and self._text() not in _SUBORDINATORS:
+        if self._preposition_here():
             children.append(self._preposition(low=low))
-        elif self._tag() == "VBG" and self._tag(1) not in NOUN_TAGS:
+        elif self._tag() in ("VBG", "VBN") and (self._tag(1) not in NOUN_TAGS or children[0].text in ("while", "after", "before")):
             children.append(Node("S", children=[self._verbs()]))
         else:
             phrase = self._coordinated() if low else self._noun_phrase()
             if phrase is not None:
+                if self._tag() in ("WDT", "WP") or (self._text() == "that" and self._tag(1) in (*VERBS, "RB")):
+                    phrase = Node("NP", children=[phrase, self._relative()])
                 children.append(phrase)
             elif self._tag() in ("JJ", "RB", "CD"):
                 children.append(Node("ADJP", children=[self._word()]))
         return Node("PP", children=children)
 
+    def _preposition_here(self) -> bool:
+        """Whether a prepositional phrase begins here, and not a clause."""
+        if self._tag() not in _PREPOSITIONS or (self._tag() == "TO" and self._tag(1) == "VB"):
+            return False
+        return self._text() != "that" and (self._text() not in _SUBORDINATORS or self._text() == "while" and self._tag(1) == "VBG" or not self._verb_follows())
+
     def _adverb(self) -> Node:
         return Node("ADVP", children=[self._word()])
 
     def _adjective(self) -> Node:
-        label = "ADJP"
         children = [self._word()]
-        if self._tag() in _PREPOSITIONS and self._text() not in _SUBORDINATORS:
+        while self._preposition_here():
             children.append(self._preposition(low=True))
-        return Node(label, children=children)
+        return Node("ADJP", children=children)
 
     def _relative(self) -> Node:
         word = self._word()
@@ -278,18 +279,18 @@ class Cascade:
                 to = self._word()
                 found.append(Node("S", children=[Node("VP", children=[to, self._verbs()])]))
             elif (tag in ("IN", "WRB") and text in _SUBORDINATORS) or (text == "that" and tag == "IN"):
-                if text == "as" and not self._verb_follows():
+                if self._preposition_here():
                     found.append(self._preposition(low=True))
                 else:
                     found.append(self._subordinate())
-            elif tag in ("WDT", "WP"):
+            elif tag in ("WDT", "WP", "WRB"):
                 found.append(self._relative())
             elif tag in _PREPOSITIONS:
                 found.append(self._preposition(low=False))
             elif tag == "RP":
                 found.append(Node("PRT", children=[self._word()]))
             elif tag in ("VBG", "VBN"):
-                found.append(Node("S", children=[self._verbs()]))
+                self._participle(found)
             elif tag == "RB" or tag == "RBR":
                 found.append(self._adverb())
             elif tag in ("JJ", "JJR") and (self._base_end() is None or self._tags[self._base_end() - 1] not in NOUN_TAGS):
@@ -311,7 +312,7 @@ class Cascade:
             tag = self._tag()
             if tag in ("VBG", "VBN"):
                 phrase = Node("NP", children=[phrase, self._verbs()])
-            elif tag in _PREPOSITIONS and self._text() not in _SUBORDINATORS:
+            elif self._preposition_here():
                 phrase = Node("NP", children=[phrase, self._preposition(low=True)])
             elif tag in ("WDT", "WP") or (self._text() == "that" and self._tag(1) in VERBS):
                 phrase = Node("NP", children=[phrase, self._relative()])
@@ -328,6 +329,17 @@ class Cascade:
             if tag in FINITE:
                 return True
         return False
+
+    def _participle(self, found: list[Node]) -> None:
+        """A participle tells of the noun before it; behind "in" it goes with the verb."""
+        last = found[-1]
+        verbs = self._verbs()
+        if last.label == "NP":
+            found[-1] = Node("NP", children=[last, verbs])
+        elif last.label == "PP" and last.children[0].text != "in" and last.children[-1].label == "NP":
+            last.children[-1] = Node("NP", children=[last.children[-1], verbs])
+        else:
+            found.append(Node("S", children=[verbs]))
 
     def _joined(self, phrase: Node) -> bool:
         """Takes a conjunction and what it joins to the phrase, if it does; gives whether it did."""
@@ -394,3 +406,22 @@ def _listed(phrase: Node, joint: list[Node], following: Node) -> Node:
         phrase.children += [*joint, following]
         return phrase
     return Node("NP", children=[phrase, *joint, following])
+
+
+def _joined_parts(parts: list[Node]) -> Node:
+    """What a sentence is made of, as one phrase."""
+    if len(parts) == 1:
+        return parts[0] if parts[0].children else Node("FRAG", children=parts)
+    labels = [part.label for part in parts]
+    if labels[0] == "S" and not _coordinated_clauses(labels):
+        # The first clause goes on, whatever comes behind it.
+        return Node("S", children=[*parts[0].children, *parts[1:]])
+    if "S" in labels:
+        return Node("S", children=parts)
+    if "NP" in labels and all(label in ("NP", ",", "CC", "PP", "ADVP") for label in labels):
+        return Node("NP", children=parts)
+    return Node("FRAG", children=parts)
+
+
+def _coordinated_clauses(labels: list[str]) -> bool:
+    return any(label == "CC" and "S" in labels[place + 1 : place + 2] for place, label in enumerate(labels))

@@ -56,7 +56,7 @@ class _Tagger:
 
     def __call__(self, words: Sequence[str]) -> list[str]:
         context = [*_START, *map(_normal, words), *_END]
-        before, last = _START
+        last, before = _START
         tags = []
         for place, word in enumerate(words):
             tag = self._sure.get(word)

@@ -2,6 +2,7 @@
 
 import os
 import threading
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from malmoi.extras import require
 
 DOWNLOAD = "python -m nltk.downloader wordnet"
 """The command that brings WordNet."""
+
+_PARTS = {"1": "n", "2": "v", "3": "a", "4": "r", "5": "a"}  # how sense keys write the part of speech
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,16 +144,23 @@ def uses(word: str) -> Uses:
     """
     if word not in _open.uses:
         with _opened() as reader:
-            _open.uses[word] = Uses(*(_count(reader, word.lower(), part) for part in "nvar"))
+            if not _open.counts:
+                _open.counts = _counts(reader)
+            bases = {part: reader.morphy(word.lower(), part) for part in "nvar"}
+        found = (-1 if base is None else _open.counts.get((base, part), 0) for part, base in bases.items())
+        _open.uses[word] = Uses(*found)
     return _open.uses[word]
 
 
-def _count(reader: Any, word: str, part: str) -> int:
-    base = reader.morphy(word, part)
-    if base is None:
-        return -1
-    lemmas = (lemma for synset in reader.synsets(base, part) for lemma in synset.lemmas())
-    return sum(lemma.count() for lemma in lemmas if lemma.name().lower() == base)
+def _counts(reader: Any) -> Counter[tuple[str, str]]:
+    """By word and part of speech, the sum of WordNet's ``cntlist.rev``, whose lines are: sense key, sense, count."""
+    counts: Counter[tuple[str, str]] = Counter()
+    with reader.open("cntlist.rev") as lines:
+        for line in lines:
+            key, _, count = line.split()
+            lemma, _, sense = key.partition("%")
+            counts[lemma, _PARTS[sense[0]]] += int(count)
+    return counts
 
 
 class _Open:
@@ -164,6 +174,7 @@ class _Open:
         self.lemmas: dict[str, str] = {}
         self.noun_lemmas: dict[str, str] = {}
         self.uses: dict[str, Uses] = {}
+        self.counts: Counter[tuple[str, str]] = Counter()
 
 
 _open = _Open()

@@ -6,6 +6,9 @@ from typing import Any
 
 from malmoi.extras import require
 
+# Of these NLTK's tokenizer parts nothing but commas from the words before them.
+_PLAIN = re.compile(r"[A-Za-z]+(?:,? [A-Za-z]+)*")
+_CONTRACTED = re.compile(r"\b(?:cannot|gimme|gonna|gotta|lemme|wanna|whaddya|whatcha)\b", re.IGNORECASE)
 _STOP_WITHIN = re.compile(r"(\w[\w'-]+)\.(?=\s+\S)")
 _ABBREVIATIONS = frozenset("dr jr mr mrs ms no sr st vs".split())
 _BRACKETS = {"(": "-LRB-", ")": "-RRB-", "[": "-LSB-", "]": "-RSB-", "{": "-LCB-", "}": "-RCB-"}
@@ -14,17 +17,21 @@ _BRACKETS = {"(": "-LRB-", ")": "-RRB-", "[": "-LSB-", "]": "-RSB-", "{": "-LCB-
 def caption_words(text: str) -> list[str]:
     """The words of a caption by NLTK's tokenizer; a full stop between two sentences is a word of its own.
 
+    Raises:
+        MalmoiError: NLTK is not installed.
+
     Example:
         >>> caption_words("A bus can't stop. It's late")  # doctest: +SKIP
         ['A', 'bus', 'ca', "n't", 'stop', '.', 'It', "'s", 'late']
     """
+    if _PLAIN.fullmatch(text) and not _CONTRACTED.search(text):
+        return text.replace(",", " ,").split(" ")
     words = _tokenizer().tokenize(_STOP_WITHIN.sub(_apart, text))
     return [_BRACKETS.get(word, word) for word in words]
 
 
 def _apart(match: re.Match[str]) -> str:
-    word = match[1]
-    return match[0] if word.lower() in _ABBREVIATIONS else f"{word} ."
+    return match[0] if match[1].lower() in _ABBREVIATIONS else f"{match[1]} ."
 
 
 @cache

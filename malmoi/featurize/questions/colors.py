@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from malmoi.featurize.questions.candidate import Question, Reject
-from malmoi.featurize.questions.node import NOUNS, Node
+from malmoi.featurize.parsing.node import NOUNS, Node
 from malmoi.featurize.questions.words import COLORS, NO_COLORED_THINGS, normal_answer
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from malmoi.featurize.questions.candidate import Question, Reject, finished
 from malmoi.featurize.questions.movement import Moved, move
-from malmoi.featurize.questions.node import Node
+from malmoi.featurize.parsing.node import Node
 from malmoi.featurize.questions.sentences import end_with_mark
 from malmoi.featurize.questions.words import NO_PLACES, NO_VERBS_OF_PLACES, PLACE_LEXICOGRAPHER_FILE, normal_answer
 from malmoi.featurize.wordnet import lexicographer_file

@@ -5,7 +5,7 @@ Ren, Kiros and Zemel 2015, §3.2, as their generator does it: https://github.com
 
 from enum import Enum
 
-from malmoi.featurize.questions.node import NOUNS, Node
+from malmoi.featurize.parsing.node import NOUNS, Node
 from malmoi.featurize.wordnet import verb_lemma
 
 _BE = {"VBZ": ("is",), "VBP": ("are",), "VBD": ("was", "were")}

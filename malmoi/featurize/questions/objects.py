@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from malmoi.featurize.questions.candidate import Question, Reject, finished
 from malmoi.featurize.questions.movement import Moved, move
-from malmoi.featurize.questions.node import NOUNS, Node
+from malmoi.featurize.parsing.node import NOUNS, Node
 from malmoi.featurize.questions.sentences import end_with_mark, sentences
 from malmoi.featurize.questions.words import (
     MODIFIERS,

@@ -1,6 +1,6 @@
 """The sentences of a compound sentence, and the mark at the end of a question."""
 
-from malmoi.featurize.questions.node import Node
+from malmoi.featurize.parsing.node import Node
 
 
 def sentences(root: Node) -> list[Node]:

@@ -1,9 +1,11 @@
-"""A phrase-structure tree that questions are made of: one that may be changed."""
+"""A phrase-structure tree that may be changed: what parsers make, and what questions are made of."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+
+from malmoi.extras import require
 
 NOUNS = ("NN", "NNS")
 
@@ -37,6 +39,13 @@ class Node:
         if len(tree) == 1 and isinstance(tree[0], str):
             return cls(tree.label(), tree[0], None, level)
         return cls(tree.label(), "", [cls.of(child, level + 1) for child in tree], level)
+
+    def to_nltk(self) -> Any:
+        """The same as an ``nltk.Tree``."""
+        return self._to(require("nltk", "captions").Tree)
+
+    def _to(self, tree: Any) -> Any:
+        return tree(self.label, [child._to(tree) for child in self.children] if self.children else [self.text])
 
     def copy(self) -> Node:
         """The same again, that shares nothing."""

@@ -1,8 +1,7 @@
 """A cascade of rules that makes a phrase-structure tree of the tagged words of a caption.
 
 It knows what captions are made of: a noun phrase with all that is told of it ("a man riding a wave"), or a simple
-sentence. Each rule takes what it can from the words that are left, and none goes back, so that the time grows with the
-length of the caption. The labels are the Penn treebank's:
+sentence. Each rule takes what it can from the words that are left. The labels are the Penn treebank's:
 
 * noun phrases up to their noun, and "of" (``base_noun_phrases``);
 * behind a subject prepositional phrases, participles, adjectives and relative clauses tell of it as a whole;
@@ -17,9 +16,10 @@ from collections.abc import Sequence
 from malmoi.featurize.parsing.base_noun_phrases import base_noun_phrase, ends_in_noun
 from malmoi.featurize.parsing.cursor import FINITE, PREPOSITIONS, SUBORDINATORS, VERBS, Cursor
 from malmoi.featurize.parsing.node import Node
+from malmoi.featurize.word_set import word_set
 
-_HAVE_AND_BE = frozenset("is are was were be been being am 's 're has have had".split())
-_DO = frozenset("do does did".split())
+_HAVE_AND_BE = word_set("is are was were be been being am 's 're has have had")
+_DO = frozenset(["do", "does", "did"])
 _BETWEEN_CLAUSES = frozenset((",", ":", ".", "CC", "``", "''"))
 
 
@@ -92,7 +92,9 @@ class _Cascade:
 
     def _relative(self) -> Node:
         word = self.cursor.take()
-        return Node("SBAR", children=[Node("WHADVP" if word.label == "WRB" else "WHNP", children=[word]), *self.clause()])
+        return Node(
+            "SBAR", children=[Node("WHADVP" if word.label == "WRB" else "WHNP", children=[word]), *self.clause()]
+        )
 
     # Noun phrases.
 
@@ -241,6 +243,8 @@ class _Cascade:
             self._participle(found)
         elif tag in ("RB", "RBR"):
             found.append(self._adverb())
+        elif tag == "JJ" and text == "next" and cursor.tag(1) == "TO":
+            found.append(Node("ADVP", children=[cursor.take(), self._preposition(low=False)]))
         elif tag in ("JJ", "JJR") and not ends_in_noun(cursor):
             found.append(self._adjective())
         elif tag in (",", "CC"):
@@ -284,7 +288,9 @@ class _Cascade:
         ahead = 2 if cursor.tag() == "," and cursor.tag(1) == "CC" else 1
         while cursor.tag(ahead) == "RB":
             ahead += 1
-        return self._joined_verbs(phrase, cursor.tag(ahead)) if cursor.tag(ahead) in VERBS else self._joined_nouns(phrase)
+        return (
+            self._joined_verbs(phrase, cursor.tag(ahead)) if cursor.tag(ahead) in VERBS else self._joined_nouns(phrase)
+        )
 
     def _joined_verbs(self, phrase: Node, verb: str) -> bool:
         cursor = self.cursor

@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 
 from malmoi.featurize.parsing.node import Node
+from malmoi.featurize.word_set import word_set
 
 FINITE = frozenset(("VBZ", "VBP", "VBD", "MD"))
 VERBS = FINITE | {"VB", "VBG", "VBN"}
 NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 ADJECTIVES = frozenset(("JJ", "JJR", "JJS"))
 PREPOSITIONS = frozenset(("IN", "TO"))
-SUBORDINATORS = frozenset(
-    "while as because if when since although though whether so where until before after".split()
-)
+SUBORDINATORS = word_set("while as because if when since although though whether so where until before after")
 """What may begin a clause; most are prepositions too."""
 
 END = "$"

@@ -60,10 +60,10 @@ def _with_one_slip(words: list[str], tags: list[str]) -> Iterator[list[str]]:
         yield _changed(tags, head, "VBZ" if tags[head] == "NNS" else "VBP")
     if (noun == 0 and head > 0) or (noun == 1 and tags[0] in ("JJ", "VBN")):
         yield _changed(tags, 0, "VB")  # a command
-    for place in range(1, len(tags) - 1):
-        if tags[place] in ("VBN", "JJ") and words[place].endswith("ed") and tags[place + 1] in NOUN_TAGS:
-            if tags[place - 1] in ("CD", "NN", "NNS") and not finite:
-                yield _changed(tags, place, "VBD")
+    for place in range(1, 0 if finite else len(tags) - 1):
+        told_of = tags[place - 1] in ("CD", "NN", "NNS") and tags[place + 1] in NOUN_TAGS
+        if told_of and tags[place] in ("VBN", "JJ") and words[place].endswith("ed"):
+            yield _changed(tags, place, "VBD")
 
 
 def _first_noun(tags: Sequence[str]) -> int | None:

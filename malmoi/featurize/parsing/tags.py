@@ -7,21 +7,23 @@ word can be; each is told by an example.
 from collections.abc import Callable, Sequence
 
 from malmoi.featurize.parsing.cursor import ADJECTIVES, END, FINITE, NOUN_TAGS
+from malmoi.featurize.word_set import word_set
 from malmoi.featurize.wordnet import noun_lemma, uses
 
 Rule = Callable[[list[str], list[str]], None]
 """Takes the words in lower case and their tags, and changes the tags."""
 
-BETWEEN_CLAUSES = frozenset("while as that who which where when because and , ; if but".split())
-AUXILIARIES = frozenset("am are be been being can could did do does had has have is may must was were will".split())
+BETWEEN_CLAUSES = word_set("while as that who which where when because and , ; if but")
+AUXILIARIES = word_set("am are be been being can could did do does had has have is may must was were will")
 
-_COLORS = frozenset("black blue brown gray green grey orange pink purple red silver tan violet white yellow".split())
-_PLACES = frozenset("amongst atop beside inside onto outside underneath".split())
-_PLURALS = frozenset("cattle children geese men people police sheep women".split())
-_THINGS = frozenset("building ceiling clothing painting railing ring string wing".split())
+_COLORS = word_set("black blue brown gray green grey orange pink purple red silver tan violet white yellow")
+_PLACES = word_set("amongst atop beside inside onto outside underneath")
+_PLURALS = word_set("cattle children geese men people police sheep women")
+_THINGS = word_set("building ceiling clothing painting railing ring string wing")
 _UNSURE = frozenset(("JJ", "RB", "VB", "VBP", "FW", "RP", "UH", "SYM"))
 _BEFORE_NOUNS = ADJECTIVES | {"DT", "PRP$", "CD", "NN", "POS", "VBN", "VBG", "NNP"}
 _BEHIND_PREPOSITIONS = frozenset(("DT", "PRP$", "NN", "NNS", "JJ", "IN", "CD", "PRP"))
+_BEHIND_ADJECTIVES = NOUN_TAGS | {"JJ", "CC", ",", "VBN", "VBG"}
 _BEHIND_VERBS = frozenset(("DT", "IN", "TO", "RB", "RP", "PRP", "PRP$", "VBG", "VBN", "CD", "JJ", END, "NN", "NNS"))
 _BEHIND_PARTICIPLES = frozenset(("IN", "DT", "PRP$", "RB", "TO", "RP", "JJ", "CD", END, "CC", ","))
 
@@ -130,9 +132,8 @@ def nouns(words: list[str], tags: list[str]) -> None:
             takes_object = before == "NN" and after in ("DT", "PRP$", "PRP")
             if before in ("DT", "PRP$", "JJ", "POS", "VBN", "NN", "IN") and not takes_object:
                 tags[place] = "NN"
-        elif tag == "JJ" and before in _BEFORE_NOUNS and use.noun > use.adjective:
-            if after not in NOUN_TAGS and after not in ("JJ", "CC", ",", "VBN", "VBG"):
-                tags[place] = "NN"
+        elif tag == "JJ" and before in _BEFORE_NOUNS and after not in _BEHIND_ADJECTIVES and use.noun > use.adjective:
+            tags[place] = "NN"
 
 
 def verbs_of_plurals_in_front(words: list[str], tags: list[str]) -> None:
@@ -147,6 +148,14 @@ def last_words(words: list[str], tags: list[str]) -> None:
     """A word in -s at the end is no verb if it can be a noun: "with office supplies/NNS"."""
     if len(words) > 1 and tags[-1] == "VBZ" and tags[-2] in ("NN", "JJ", "VBN") and uses(words[-1]).noun >= 0:
         tags[-1] = "NNS"
+
+
+def nouns_before_participles(words: list[str], tags: list[str]) -> None:
+    """Right before -ing stands no verb, if it can be a noun: "two teddy bears/NNS sitting on a couch"."""
+    for place in range(1, len(words) - 1):
+        between = tags[place - 1] in ("NN", "JJ", "CD") and tags[place + 1] == "VBG"
+        if tags[place] == "VBZ" and between and words[place] not in AUXILIARIES and uses(words[place]).noun >= 0:
+            tags[place] = "NNS"
 
 
 def objects_of_verbs(words: list[str], tags: list[str]) -> None:
@@ -204,11 +213,12 @@ def second_verbs(words: list[str], tags: list[str]) -> None:
         if words[place] in BETWEEN_CLAUSES:
             seen = False
         elif tag in FINITE:
-            if seen and tag == "VBD" and words[place] not in AUXILIARIES:
+            again = seen and words[place] not in AUXILIARIES
+            noun = tags[place - 1] in ("NN", "NNS", "JJ", "NNP") and uses(words[place]).noun >= 0
+            if again and tag == "VBD":
                 tags[place] = "VBN"
-            elif seen and tag in ("VBP", "VBZ") and words[place] not in AUXILIARIES:
-                if tags[place - 1] in ("NN", "NNS", "JJ", "NNP") and uses(words[place]).noun >= 0:
-                    tags[place] = "NNS" if tag == "VBZ" else "NN"
+            elif again and noun and tag in ("VBP", "VBZ"):
+                tags[place] = "NNS" if tag == "VBZ" else "NN"
             seen = True
 
 
@@ -233,6 +243,7 @@ RULES: tuple[Rule, ...] = (
     nouns,
     verbs_of_plurals_in_front,
     last_words,
+    nouns_before_participles,
     objects_of_verbs,
     verbs_in_s,
     verbs_of_plurals,

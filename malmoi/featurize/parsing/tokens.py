@@ -5,12 +5,13 @@ from functools import cache
 from typing import Any
 
 from malmoi.extras import require
+from malmoi.featurize.word_set import word_set
 
 # Of these NLTK's tokenizer parts nothing but commas from the words before them.
 _PLAIN = re.compile(r"[A-Za-z]+(?:,? [A-Za-z]+)*")
 _CONTRACTED = re.compile(r"\b(?:cannot|gimme|gonna|gotta|lemme|wanna|whaddya|whatcha)\b", re.IGNORECASE)
 _STOP_WITHIN = re.compile(r"(\w[\w'-]+)\.(?=\s+\S)")
-_ABBREVIATIONS = frozenset("dr jr mr mrs ms no sr st vs".split())
+_ABBREVIATIONS = word_set("dr jr mr mrs ms no sr st vs")
 _BRACKETS = {"(": "-LRB-", ")": "-RRB-", "[": "-LSB-", "]": "-RSB-", "{": "-LCB-", "}": "-RCB-"}
 
 

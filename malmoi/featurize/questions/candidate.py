@@ -27,11 +27,11 @@ class Question:
     rule: str
 
 
-def finished(root_sentence: str) -> str:
+def finished(sentence: str) -> str:
     """A question as the release writes it: without the mark at the end.
 
     Example:
         >>> finished("what is the man riding ?")
         'what is the man riding'
     """
-    return root_sentence.removesuffix("?").rstrip(" ")
+    return sentence.removesuffix("?").rstrip(" ")

@@ -2,23 +2,29 @@
 
 from collections.abc import Iterator
 
-from malmoi.featurize.questions.candidate import Question, Reject
 from malmoi.featurize.parsing.node import NOUNS, Node
+from malmoi.featurize.questions.candidate import Question, Reject
+from malmoi.featurize.questions.rules import Rules
 from malmoi.featurize.questions.words import COLORS, NO_COLORED_THINGS, normal_answer
 
 
-def color_questions(root: Node, reject: Reject) -> Iterator[Question]:
+def color_questions(root: Node, rules: Rules, reject: Reject) -> Iterator[Question]:
     """The color questions of a tree, one for each noun phrase that has a colour and no ``and``.
 
-    Nouns and colours are carried over from one phrase to the next until a question is made of them, as in the
-    generator: "white" alone in a phrase is the colour of what comes next.
+    The generator carries nouns and colours over from one phrase to the next until a question is made of them: "white"
+    alone in a phrase is the colour of what comes next. A grammatical question has both from the same phrase.
 
     Args:
         root: the tree of a caption.
-        reject: see there.
+        rules: see there.
+        reject: called with the reason for which a candidate is dropped.
     """
     color = thing = None
     for phrase in _noun_phrases(root):
+        if rules.grammatical:
+            if color is not None:
+                reject("color: no noun")
+            color = thing = None
         for child in phrase.children:
             if child.label == "JJ" and child.text.lower() in COLORS:
                 color = child

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from malmoi.featurize.parsing.node import Node
 from malmoi.featurize.questions.candidate import Question, Reject, finished
 from malmoi.featurize.questions.movement import Moved, move
-from malmoi.featurize.parsing.node import Node
+from malmoi.featurize.questions.rules import Rules
 from malmoi.featurize.questions.sentences import end_with_mark
 from malmoi.featurize.questions.words import NO_PLACES, NO_VERBS_OF_PLACES, PLACE_LEXICOGRAPHER_FILE, normal_answer
 from malmoi.featurize.wordnet import lexicographer_file
@@ -12,21 +13,23 @@ from malmoi.featurize.wordnet import lexicographer_file
 _BLANKED = ("this", "that", "there")
 
 
-def location_questions(root: Node, reject: Reject) -> Iterator[Question]:
+def location_questions(root: Node, rules: Rules, reject: Reject) -> Iterator[Question]:
     """The location question of a tree, which is changed, if there is one.
 
     Args:
         root: the tree of a caption.
-        reject: see there.
+        rules: see there.
+        reject: called with the reason for which a candidate is dropped.
     """
     place = _Places(reject).replaced(root)
     if place is None:
         return
-    if move(root, answer_label=place.label) is Moved.REFUSED:
-        reject("location: the phrase can't be moved")
+    moved = move(root, place, rules)
+    if moved is Moved.REFUSED:
+        reject("location: no verb to move")
         return
     end_with_mark(root)
-    yield Question("location", finished(root.sentence()), normal_answer(place.text), "location-moved")
+    yield Question("location", finished(root.sentence()), normal_answer(place.text), f"location-{moved.value}")
 
 
 class _Places:

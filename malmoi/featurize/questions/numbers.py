@@ -2,33 +2,40 @@
 
 from collections.abc import Iterator
 
+from malmoi.featurize.parsing.node import NOUNS, Node
 from malmoi.featurize.questions.candidate import Question, Reject, finished
 from malmoi.featurize.questions.movement import Moved, move
-from malmoi.featurize.parsing.node import NOUNS, Node
+from malmoi.featurize.questions.rules import Rules
 from malmoi.featurize.questions.sentences import end_with_mark, sentences
 from malmoi.featurize.questions.words import NO_NUMBERS, normal_answer
 
-_RULES = {Moved.FIRST: "subject", Moved.FRONTED: "moved", Moved.REFUSED: "unmoved"}
 
-
-def number_questions(root: Node, reject: Reject) -> Iterator[Question]:
+def number_questions(root: Node, rules: Rules, reject: Reject) -> Iterator[Question]:
     """The number questions of a tree, which is changed: at most one for each of its sentences.
 
     Args:
         root: the tree of a caption.
-        reject: see there.
+        rules: see there.
+        reject: called with the reason for which a candidate is dropped.
     """
     for sentence in sentences(root):
         counted = _counted(sentence, reject)
         if counted is None:
             continue
         phrase, number = counted
+        answer = normal_answer(number.text)
+        if rules.grammatical and answer == "one":
+            reject("number: one is not many")
+            continue
         how_many = Node("WHNP", children=[Node("WRB", "how"), Node("JJ", "many")])
         phrase.children = [how_many, *phrase.children[phrase.children.index(number) + 1 :]]
         phrase.label = "WHNP"
         end_with_mark(sentence)
-        moved = move(sentence, answer_label=number.label, below=1)
-        yield Question("number", finished(sentence.sentence()), normal_answer(number.text), f"number-{_RULES[moved]}")
+        moved = move(sentence, number, rules)
+        if rules.grammatical and moved is Moved.REFUSED:
+            reject("number: no verb to move")
+        else:
+            yield Question("number", finished(sentence.sentence()), answer, f"number-{moved.value}")
 
 
 def _counted(node: Node, reject: Reject) -> tuple[Node, Node] | None:

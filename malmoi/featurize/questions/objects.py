@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from malmoi.featurize.parsing.node import NOUNS, Node
 from malmoi.featurize.questions.candidate import Question, Reject, finished
 from malmoi.featurize.questions.movement import Moved, move
-from malmoi.featurize.parsing.node import NOUNS, Node
+from malmoi.featurize.questions.rules import Rules
 from malmoi.featurize.questions.sentences import end_with_mark, sentences
 from malmoi.featurize.questions.words import (
     MODIFIERS,
@@ -16,27 +17,29 @@ from malmoi.featurize.questions.words import (
 from malmoi.featurize.wordnet import lexicographer_file
 
 _SHORTEST = 5  # words, with the mark at the end
-_RULES = {Moved.FIRST: "subject", Moved.FRONTED: "moved", Moved.REFUSED: "unmoved"}
 
 
-def object_questions(root: Node, reject: Reject) -> Iterator[Question]:
+def object_questions(root: Node, rules: Rules, reject: Reject) -> Iterator[Question]:
     """The object questions of a tree, which is changed: clauses are cut off as they are met.
 
     Args:
         root: the tree of a caption.
-        reject: see there.
+        rules: see there.
+        reject: called with the reason for which a candidate is dropped.
     """
     for sentence in sentences(root):
-        for question, answer in list(_asked(sentence, None, root, reject)):
+        # The generator asks about one sentence of several and copies them all.
+        whole = sentence if rules.grammatical else root
+        for question, answer in list(_asked(sentence, None, whole, reject)):
             end_with_mark(question)
-            # The generator's text has the level 1 here; the release has no question that moved out of it.
-            moved = move(question, answer_label=answer.label, below=0)
+            moved = move(question, answer, rules, below=rules.out_of_objects)
             text = question.sentence()
-            if text.count(" ") + 1 < _SHORTEST:
+            if rules.grammatical and moved is Moved.REFUSED:
+                reject("object: no verb to move")
+            elif text.count(" ") + 1 < _SHORTEST:
                 reject("object: shorter than five words")
             else:
-                rule = f"object-{_RULES[moved]}"
-                yield Question("object", finished(text), normal_answer(answer.text), rule)
+                yield Question("object", finished(text), normal_answer(answer.text), f"object-{moved.value}")
 
 
 def _asked(node: Node, parent: Node | None, root: Node, reject: Reject) -> Iterator[tuple[Node, Node]]:
@@ -76,15 +79,15 @@ def _cut_clauses(node: Node) -> None:
 
 def _answer(phrase: Node, parent: Node | None, reject: Reject) -> Node | None:
     """The last noun, once one that may be asked for has come."""
-    answer, asked = None, False
     before, after = _siblings(phrase, parent)
     if before is not None and any(child.text == "down" for child in before.children):
         if any(child.label in NOUNS for child in phrase.children):
             reject("object: behind down")
         return None
+    answer, asked = None, False
     for child in phrase.children:
         if child is phrase.children[-1] and after is not None and after.label == "NP":
-            break
+            break  # the noun before another phrase is not the last one of what is seen
         if child.label in NOUNS:
             file = lexicographer_file(child.text)
             asked = asked or (file in OBJECT_LEXICOGRAPHER_FILES and child.text.lower() not in NO_OBJECTS)
@@ -106,7 +109,7 @@ def _siblings(phrase: Node, parent: Node | None) -> tuple[Node | None, Node | No
 
 
 def _replaced(phrase: Node, answer: Node, root: Node) -> Node:
-    """A copy of the tree with "what" in place of the answer, without the other words of its phrase but names of acts."""
+    """A copy of the tree with "what" for the answer, without the other words of its phrase but names of acts."""
     kept = [child for child in phrase.children if child is answer or _names_an_act(child)]
     label, children = phrase.label, phrase.children
     what = Node("WP", "what")
@@ -120,6 +123,4 @@ def _replaced(phrase: Node, answer: Node, root: Node) -> Node:
 
 
 def _names_an_act(child: Node) -> bool:
-    return (
-        child.label == "NN" and lexicographer_file(child.text) == "noun.act" and child.text.lower() not in MODIFIERS
-    )
+    return child.label == "NN" and lexicographer_file(child.text) == "noun.act" and child.text.lower() not in MODIFIERS

@@ -46,13 +46,9 @@ class _Tagger:
         # NLTK takes the last label in the alphabet of those with the highest score.
         self._labels = sorted(nltk_tagger.classes, reverse=True)
         self._sure: dict[str, str] = nltk_tagger.tagdict
-        places = {label: place for place, label in enumerate(self._labels)}
+        self._places = {label: place for place, label in enumerate(self._labels)}
+        self._unread: dict[str, dict[str, float]] = nltk_tagger.model.weights
         self._weights: dict[str, np.ndarray] = {}
-        for feature, weights in nltk_tagger.model.weights.items():
-            self._weights[feature] = np.zeros(len(self._labels))
-            for label, weight in weights.items():
-                self._weights[feature][places[label]] = weight
-        self._sums: dict[tuple[str, ...], str] = {}
 
     def __call__(self, words: Sequence[str]) -> list[str]:
         context = [*_START, *map(_normal, words), *_END]
@@ -69,7 +65,6 @@ class _Tagger:
     def _guess(self, word: str, context: list[str], last: str, before: str) -> str:
         """Scores the labels by the features of NLTK's tagger, in its order."""
         word2, word1, this, next1, next2 = context
-        weights = self._weights
         total = np.zeros(len(self._labels))
         for feature in (
             "bias",
@@ -87,10 +82,20 @@ class _Tagger:
             f"i+1 suffix {next1[-3:]}",
             f"i+2 word {next2}",
         ):
-            weight = weights.get(feature)
-            if weight is not None:
-                total += weight
+            weights = self._weights.get(feature)
+            if weights is None and feature in self._unread:
+                weights = self._read(feature)
+            if weights is not None:
+                total += weights
         return self._labels[int(total.argmax())]
+
+    def _read(self, feature: str) -> np.ndarray:
+        """The weights of a feature as an array, made when first asked for: captions have few of the features."""
+        weights = np.zeros(len(self._labels))
+        for label, weight in self._unread[feature].items():
+            weights[self._places[label]] = weight
+        self._weights[feature] = weights
+        return weights
 
 
 def _normal(word: str) -> str:

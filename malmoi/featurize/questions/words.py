@@ -44,7 +44,7 @@ NO_VERBS = word_set(
 )
 """What a verb phrase of an object question must not begin with."""
 
-NO_VERBS_OF_PLACES = _words(
+NO_VERBS_OF_PLACES = word_set(
     "can cans contain contained containing contains counter counters cupboard cupboards has have sink sinks"
 )
 """The same of a location question."""

@@ -55,8 +55,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
             runs.append(fresh("benchmarks.coco_qa_fidelity:speed", **arguments_).result)
         note(f"round {number + 1}: " + ", ".join(f"{runs[-1]['rate']:,.0f}/s" for runs in speeds.values()))
     rows = [
-        [str(workers), f"{runs[0]['captions']:,}", *(spread([run[key] for run in runs], form) for key, form in _FIGURES)]
+        [
+            str(workers),
+            f"{runs[0]['captions']:,}",
+            *(spread([run[key] for run in runs], form) for key, form in _FIGURES),
+        ]
         for workers, runs in speeds.items()
+        if runs
     ]
     print(markdown(["processes", "captions", "ready, s", "captions/s", "of COCO's 616,767, min"], rows))
 

@@ -124,9 +124,9 @@ def nouns(words: list[str], tags: list[str]) -> None:
         use, before, after = uses(word), _at(tags, place - 1), _at(tags, place + 1)
         if use.noun < 0 or (tag == "RB" and use.adverb > use.noun):
             continue
-        if max(use.verb, use.adjective, use.adverb) < 0 or (
-            tag == "JJ" and use.adjective < 0 and not word.endswith("ing")
-        ):
+        no_adjective = tag == "JJ" and use.adjective < 0 and not word.endswith("ing")
+        no_adverb = tag == "RB" and use.adverb < 0
+        if max(use.verb, use.adjective, use.adverb) < 0 or no_adjective or no_adverb:
             tags[place] = "NNS" if word.endswith("s") and not word.endswith("ss") else "NN"
         elif tag in ("VB", "VBP"):
             takes_object = before == "NN" and after in ("DT", "PRP$", "PRP")
@@ -191,7 +191,7 @@ def participles(words: list[str], tags: list[str]) -> None:
         if tags[place] not in ("NN", "JJ", "NNP", "IN") or not word.endswith("ing") or word in _THINGS:
             continue
         before, after = _at(tags, place - 1), _at(tags, place + 1)
-        if before in ("NN", "NNS", "PRP", "NNP") and after in _BEHIND_PARTICIPLES:
+        if before in ("NN", "NNS", "PRP") and after in _BEHIND_PARTICIPLES:
             use = uses(word)
             if use.verb >= 0 and use.verb > use.noun - 3:
                 tags[place] = "VBG"

@@ -12,6 +12,7 @@ from rich.progress import track
 
 from malmoi.console import say, warn
 from malmoi.errors import BadInput, MalmoiError
+from malmoi.extras import require
 
 if TYPE_CHECKING:
     from malmoi.featurize.parsing.parser import Parser
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace, console: Console) -> None:
     """Runs the command."""
-    {"questions": _questions}[options.thing](options, console)
+    {"questions": _questions, "coco-qa": _coco_qa}[options.thing](options, console)
 
 
 def _questions(options: argparse.Namespace, console: Console) -> None:
@@ -82,8 +83,29 @@ def _parser(options: argparse.Namespace) -> "Parser":
     from malmoi.featurize.parsing.corenlp import CoreNlpParser
     from malmoi.featurize.parsing.penn import TreeFile
 
-    if options.trees is not None:
+    if getattr(options, "trees", None) is not None:
         return TreeFile(options.trees)
     if options.parser == "corenlp":
         return CoreNlpParser(url=options.corenlp_url)
     return ChunkParser(slips=options.mode == "faithful")
+
+
+def _coco_qa(options: argparse.Namespace, console: Console) -> None:
+    require("apache_beam", "prepare")
+    from malmoi.display.tally import tally_view
+    from malmoi.featurize.questions.assembly import Assembly
+    from malmoi.pipelines.coco_qa_assembly import write_release
+
+    workers = ["--direct_num_workers", str(options.workers), "--direct_running_mode", "multi_processing"]
+    tally, splits = write_release(
+        options.train,
+        options.test,
+        options.out,
+        parser=_parser(options),
+        mode=options.mode,
+        assembly=Assembly(rarest=options.rarest, free=options.free, decay=options.decay),
+        beam_flags=workers if options.workers > 1 else [],
+    )
+    console.print(tally_view(tally))
+    told = ", ".join(f"{split} {number:,}" for split, number in splits.items())
+    say(console, f"enrolled: {told}: {options.out}")

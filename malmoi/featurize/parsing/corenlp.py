@@ -8,7 +8,7 @@ The paper used the PCFG of the Stanford parser of April 2015; a later one gives 
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,14 +30,12 @@ class CoreNlpParser:
         timeout: seconds to wait for an answer.
         attempts: how often a caption is sent before we give up.
         pause: seconds before it is sent again; twice as many before each further time.
-        sleep: what waits.
     """
 
     url: str = "http://localhost:9000"
     timeout: float = 60.0
     attempts: int = 3
     pause: float = 1.0
-    sleep: Callable[[float], None] = time.sleep
 
     def readings(self, captions: Iterable[str]) -> Iterator[list[Node]]:
         """The tree of each caption.
@@ -54,7 +52,7 @@ class CoreNlpParser:
     def _tree(self, parser: Any, caption: str) -> Node | None:
         for attempt in range(self.attempts):
             if attempt:
-                self.sleep(self.pause * 2 ** (attempt - 1))
+                time.sleep(self.pause * 2 ** (attempt - 1))
             try:
                 found = next(parser.parse_text(caption, properties=_PROPERTIES, timeout=self.timeout), None)
             except (requests.ConnectionError, requests.Timeout) as error:

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from malmoi.errors import MalmoiError
+from malmoi.featurize.parsing import corenlp
 from malmoi.featurize.parsing.corenlp import CoreNlpParser
 
 TREE = "(ROOT\n  (NP (DT A) (NN cat)))"
@@ -53,8 +54,16 @@ def server() -> Iterator[Server]:
         thread.join()
 
 
-def parser(url, waited=None):
-    return CoreNlpParser(url=url, timeout=5, sleep=[].append if waited is None else waited.append)
+@pytest.fixture(autouse=True)
+def waited(monkeypatch):
+    """How long it would have waited each time."""
+    seconds = []
+    monkeypatch.setattr(corenlp.time, "sleep", seconds.append)
+    return seconds
+
+
+def parser(url):
+    return CoreNlpParser(url=url, timeout=5)
 
 
 def test_trees_come_from_the_server(server):
@@ -71,10 +80,9 @@ def test_a_caption_without_sentences_has_no_tree(server):
     assert list(parser(server.url).readings(["…"])) == [[]]
 
 
-def test_it_asks_again_where_the_server_fails(server):
-    waited = []
+def test_it_asks_again_where_the_server_fails(server, waited):
     server.answers = [(500, "timed out"), (503, "busy"), GOOD]
-    assert len(list(parser(server.url, waited).readings(["A cat"]))) == 1
+    assert len(list(parser(server.url).readings(["A cat"]))) == 1
     assert waited == [1.0, 2.0]
 
 

@@ -117,7 +117,8 @@ TWO = """(ROOT (S (S (NP (DT A) (NN dog)) (VP (VBZ eats) (NP (NN bread)))) (CC a
             [
                 "what eats bread and a cat holds an umbrella / dog",
                 "what does the dog eat and a cat holds an umbrella / bread",
-                "what holds an umbrella / cat",
+                "what does the dog eat bread and holds an umbrella / cat",
+                "what does the dog eat bread and a cat holds / umbrella",
             ],
         ),
         # Synonyms.

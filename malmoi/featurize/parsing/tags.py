@@ -136,6 +136,14 @@ def nouns(words: list[str], tags: list[str]) -> None:
             tags[place] = "NN"
 
 
+def common_nouns(words: list[str], tags: list[str]) -> None:
+    """A capital makes no name of what an adjective or article stands before: "a purple Frisbee/NN"."""
+    for place in range(1, len(words)):
+        alone = tags[place - 1] in ("JJ", "DT", "PRP$", "CD") and _at(tags, place + 1) not in NOUN_TAGS
+        if tags[place] == "NNP" and alone and uses(words[place]).noun >= 0:
+            tags[place] = "NNS" if noun_lemma(words[place]) != words[place] else "NN"
+
+
 def verbs_of_plurals_in_front(words: list[str], tags: list[str]) -> None:
     """What follows a plural that stands first may be its verb: "cattle lie/VBP in the grass"."""
     if len(words) > 2 and tags[0] in NOUN_TAGS and tags[1] == "NN" and tags[2] in ("IN", "RP", "DT", "RB"):
@@ -241,6 +249,7 @@ RULES: tuple[Rule, ...] = (
     colors,
     verbs,
     nouns,
+    common_nouns,
     verbs_of_plurals_in_front,
     last_words,
     nouns_before_participles,

@@ -38,6 +38,8 @@ def changed(rule, tagged):
         ("nouns", "the/DT walk/VB there/RB", "the/DT walk/NN there/RB"),
         ("nouns", "four/CD are/VBP here/RB", "four/CD are/VBP here/RB"),
         ("nouns", "men/NNS ride/VBP bikes/NNS", "men/NNS ride/VBP bikes/NNS"),
+        ("common_nouns", "a/DT purple/JJ Frisbee/NNP in/IN", "a/DT purple/JJ Frisbee/NN in/IN"),
+        ("common_nouns", "the/DT Big/NNP Ben/NNP", "the/DT Big/NNP Ben/NNP"),
         ("verbs_of_plurals_in_front", "cattle/NNS lie/NN in/IN hay/NN", "cattle/NNS lie/VBP in/IN hay/NN"),
         ("verbs_of_plurals_in_front", "fire/NN hydrant/NN in/IN hay/NN", "fire/NN hydrant/NN in/IN hay/NN"),
         ("last_words", "with/IN office/NN supplies/VBZ", "with/IN office/NN supplies/NNS"),

@@ -1,6 +1,7 @@
 # Every target does its own set-up. It needs make, and Python 3.11, 3.12 or 3.13 with venv.
 #
 #   make quickstart   install, then a whole small run: corpus, pipeline, training, a story with its attention
+#                     (QUICKSTART_FLAGS=visual-qa: the same with drawn pictures, and answers about others)
 #   make test         install with the developer's tools, then lint, types and tests
 #   make lint         ruff and mypy alone
 #   make format       let ruff rewrite

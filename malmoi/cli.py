@@ -11,6 +11,7 @@ from malmoi.arguments.parser import parse
 from malmoi.commands import (
     ask,
     evaluate,
+    generate,
     neighbours,
     prepare,
     quickstart,
@@ -42,6 +43,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace, Console], None]] = {
     "sample": sample.run,
     "sources": sources.run,
     "translate": translate.run,
+    "generate": generate.run,
     "prepare": prepare.run,
     "verify": verify.run,
     "show": show.run,

@@ -6,6 +6,7 @@ from types import ModuleType
 from malmoi.errors import MalmoiError
 
 _PURPOSES = {
+    "captions": "parsing captions",
     "cpu": "reading and training",
     "dask": "preparing on a Dask cluster",
     "jax": "training on the JAX backend",
@@ -21,7 +22,7 @@ def require(module: str, extra: str) -> ModuleType:
 
     Args:
         module: the module to import, such as ``"apache_beam"``.
-        extra: the extra that brings it: ``"cpu"`` (TensorFlow), ``"dask"``, ``"jax"``, ``"korean"``,
+        extra: the extra that brings it: ``"captions"``, ``"cpu"`` (TensorFlow), ``"dask"``, ``"jax"``, ``"korean"``,
             ``"plots"``, ``"prepare"`` or ``"wordnet"``.
 
     Raises:

@@ -60,7 +60,7 @@ def quickstart(
     """
     started = time.perf_counter()
     shown = _SHOWN_TASK if _SHOWN_TASK in tasks else tasks[0]
-    _claim(out, {"seed": seed, "tasks": list(tasks)})
+    claim(out, {"seed": seed, "tasks": list(tasks)})
 
     console.rule("1. A sample corpus, in bAbI's raw format")
     write_babi(out / "raw", tasks=tasks, seed=seed)
@@ -93,7 +93,7 @@ def quickstart(
     return accuracies
 
 
-def _claim(out: Path, settings: Mapping[str, object]) -> None:
+def claim(out: Path, settings: Mapping[str, object]) -> None:
     """Marks a new folder with the settings; refuses one that has others."""
     file = out / _SETTINGS
     out.mkdir(parents=True, exist_ok=True)

@@ -55,6 +55,26 @@ def wordnet() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def parsing_data(wordnet: None) -> None:
+    """What parsing captions needs: WordNet and NLTK's tagger."""
+    import nltk
+
+    try:
+        nltk.data.find("taggers/averaged_perceptron_tagger_eng/")
+    except LookupError:
+        pytest.skip("no tagger in NLTK's data path: python -m nltk.downloader averaged_perceptron_tagger_eng")
+
+
+@pytest.fixture(scope="session")
+def coco_captions(raw_dir: Path) -> Path:
+    """COCO's annotations with captions, real ones."""
+    file = raw_dir / "coco" / "annotations" / "captions_val2017_part.json"
+    if not file.exists():
+        pytest.skip(f"no real captions: {file}")
+    return file
+
+
 @pytest.fixture
 def make_babi(tmp_path: Path) -> MakeBabi:
     """Makes a raw folder of bAbI from what its files shall hold; by default task 1 of en."""
@@ -71,3 +91,17 @@ def make_babi(tmp_path: Path) -> MakeBabi:
         return root
 
     return make
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Runs a command line; gives status, standard output and standard error."""
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        from malmoi.cli import main
+
+        capsys.readouterr()
+        status = main([str(argument) for argument in arguments])
+        return (status, *capsys.readouterr())
+
+    return run

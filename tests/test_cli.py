@@ -25,18 +25,6 @@ def wide(monkeypatch):
     monkeypatch.setenv("COLUMNS", "100")
 
 
-@pytest.fixture
-def run(capsys):
-    """Runs a command line; gives status, standard output and standard error."""
-
-    def run(*arguments):
-        capsys.readouterr()
-        status = main([str(argument) for argument in arguments])
-        return (status, *capsys.readouterr())
-
-    return run
-
-
 @pytest.fixture(scope="module")
 def raw(tmp_path_factory):
     folder = tmp_path_factory.mktemp("raw")

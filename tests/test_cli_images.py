@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from malmoi.arguments.parser import parse
-from malmoi.cli import _computes, main
+from malmoi.cli import _computes
 from malmoi.datasets.image_vectors import ImageVectors
 from tests.pipelines.made_photos import stand_in, vector, write_photos
 
@@ -19,18 +19,6 @@ def wide(monkeypatch):
 @pytest.fixture(autouse=True)
 def network(monkeypatch):
     return stand_in(monkeypatch)
-
-
-@pytest.fixture
-def run(capsys):
-    """Runs a command line; gives status, standard output and standard error."""
-
-    def run(*arguments):
-        capsys.readouterr()
-        status = main([str(argument) for argument in arguments])
-        return (status, *capsys.readouterr())
-
-    return run
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import pytest
 
 from malmoi.arguments.parser import parse
-from malmoi.cli import main
 from tests.datasets.prepared_ptb import write_ptb
 
 KOREAN = "메밀꽃 필 무렵\n봉평 장에서\n"
@@ -12,18 +11,6 @@ KOREAN = "메밀꽃 필 무렵\n봉평 장에서\n"
 @pytest.fixture(autouse=True)
 def wide(monkeypatch):
     monkeypatch.setenv("COLUMNS", "120")
-
-
-@pytest.fixture
-def run(capsys):
-    """Runs a command line; gives status, standard output and standard error."""
-
-    def run(*arguments):
-        capsys.readouterr()
-        status = main([str(argument) for argument in arguments])
-        return (status, *capsys.readouterr())
-
-    return run
 
 
 @pytest.fixture

@@ -2,25 +2,12 @@
 
 import pytest
 
-from malmoi.cli import main
 from tests.datasets.visual_dataset import sample_dir
 
 
 @pytest.fixture(autouse=True)
 def wide(monkeypatch):
     monkeypatch.setenv("COLUMNS", "120")
-
-
-@pytest.fixture
-def run(capsys):
-    """Runs a command line; gives status, standard output and standard error."""
-
-    def run(*arguments):
-        capsys.readouterr()
-        status = main([str(argument) for argument in arguments])
-        return (status, *capsys.readouterr())
-
-    return run
 
 
 def rows(out):
@@ -57,6 +44,18 @@ def test_daquar_tells_what_is_left_out_and_what_is_missing(run, tmp_path):
     assert ["train", "6", "41", "0", "(0.00%)", "0", "3"] in rows(out)
     status, out, _ = run("show", "daquar/894", "--index", 3, *where)
     assert ["parts", "coat", "|", "hat", "|", "hat"] in rows(out)
+
+
+def test_drawn_pictures_with_questions_are_prepared_like_the_real_ones(run, tmp_path):
+    status, out, err = run("sample", "coco-qa", "--out", tmp_path / "coco", "--images", 6, "--test-images", 2)
+    assert (status, out, err) == (0, f"8 pictures and 40 questions in {tmp_path / 'coco'}\n", "")
+    status, out, err = run("sample", "daquar", "--out", tmp_path / "daquar", "--images", 6, "--test-images", 2)
+    assert (status, out, err) == (0, f"8 pictures and 40 questions in {tmp_path / 'daquar'}\n", "")
+    where = ["--data-dir", tmp_path / "data"]
+    for name, raw in (("coco_qa/released", "coco"), ("daquar/37-single", "daquar"), ("daquar/37", "daquar")):
+        status, out, err = run("prepare", name, "--raw-dir", tmp_path / raw, *where)
+        assert (status, err) == (0, "")
+        assert [row[:2] for row in rows(out) if row[0] in ("train", "test")] == [["train", "30"], ["test", "10"]]
 
 
 def test_what_does_not_fit_is_told(run, tmp_path):

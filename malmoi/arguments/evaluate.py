@@ -13,9 +13,17 @@ def add(commands: Commands) -> None:
         "measure trained models on held-out data, beside published results",
         "malmoi evaluate runs/pe_ls_rn --data-dir data --beside 'PE LS RN'",
         more="Memory networks on stories: errors in per cent, task by task. Language models: perplexity, or bits a "
-        "character; every token counts, and the state is carried through the whole text.",
+        "character; every token counts, and the state is carried through the whole text. Questions about pictures: "
+        "accuracy and WUPS, and the accuracy of each type of question.",
     )
-    parser.add_argument("run", type=Path, metavar="RUN", help="a model's folder, or one that holds several")
+    parser.add_argument(
+        "runs", nargs="+", type=Path, metavar="RUN", help="the folders of models, or of several models each"
+    )
+    parser.add_argument(
+        "--together",
+        action="store_true",
+        help="questions about pictures: measure the mean of what all these models say, too",
+    )
     parser.add_argument("--split", metavar="SPLIT", help="test if not given, for language models validation and test")
     parser.add_argument(
         "--beside",

@@ -10,6 +10,7 @@ from malmoi import __version__
 from malmoi.arguments import (
     ask,
     evaluate,
+    generate,
     neighbours,
     prepare,
     quickstart,
@@ -31,6 +32,7 @@ _COMMANDS = (
     sample,
     sources,
     translate,
+    generate,
     prepare,
     verify,
     show,

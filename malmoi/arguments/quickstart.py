@@ -4,6 +4,8 @@ from pathlib import Path
 
 from malmoi.arguments.command import Commands, place
 
+WAYS = ("story-qa", "visual-qa")
+
 
 def add(commands: Commands) -> None:
     """Adds the command."""
@@ -11,8 +13,14 @@ def add(commands: Commands) -> None:
         "quickstart",
         "make a sample corpus, prepare it, train on it and show what the model reads",
         "malmoi quickstart --out quickstart",
+        more="Of story-qa it is stories with questions; of visual-qa drawn pictures with questions, seen through an "
+        "untrained network. Neither needs a network connection.",
     )
+    parser.add_argument("way", nargs="?", choices=WAYS, default=WAYS[0], help="what is learnt")
     parser.add_argument(
-        "--out", type=Path, default=Path("quickstart"), metavar="DIR", help="where to; used again if it is there"
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="where to; used again if it is there; quickstart, or quickstart-visual-qa, if not given",
     )
     parser.add_argument("--seed", type=place, default=0, metavar="N", help="of the corpus and the models")

@@ -15,6 +15,18 @@ def add(commands: Commands) -> None:
     corpora = Commands(parser.add_subparsers(title="corpora", required=True, metavar="CORPUS", dest="corpus"))
     _add_babi(corpora)
     _add_play(corpora)
+    _add_pictures(
+        corpora,
+        "coco-qa",
+        "drawn pictures with questions, in the format of the released COCO-QA",
+        "malmoi sample coco-qa --out world --images 1000",
+    )
+    _add_pictures(
+        corpora,
+        "daquar",
+        "the same pictures with questions, in DAQUAR's format",
+        "malmoi sample daquar --out world --images 1000",
+    )
 
 
 def _add_babi(corpora: Commands) -> None:
@@ -45,3 +57,13 @@ def _add_play(corpora: Commands) -> None:
     parser.add_argument("--language", default="ko", choices=["ko", "en"], help="Korean or English")
     parser.add_argument("--lines", type=count, default=5000, metavar="N", help="how many, empty ones counted")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="another seed, other plays")
+
+
+def _add_pictures(corpora: Commands, name: str, summary: str, example: str) -> None:
+    parser = corpora.add(name, summary, example)
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to")
+    parser.add_argument(
+        "--images", type=count, default=400, metavar="N", help="training pictures, with five questions each"
+    )
+    parser.add_argument("--test-images", type=count, default=100, metavar="N", help="the same for testing")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="another seed, other scenes")

@@ -1,6 +1,7 @@
 """``malmoi evaluate``."""
 
 import argparse
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -24,12 +25,16 @@ def run(options: argparse.Namespace, console: Console) -> None:
     from malmoi.models.story_run import StoryRun
     from malmoi.models.visual_run import VisualRun
 
-    runs = runs_in(options.run)
+    runs = [run for folder in options.runs for run in runs_in(folder)]
     stories = [run for run in runs if isinstance(run, StoryRun)]
     languages = [run for run in runs if isinstance(run, LanguageRun | MemoryLanguageRun)]
     visuals = [run for run in runs if isinstance(run, VisualRun)]
     if not (stories or languages or visuals):
-        raise MalmoiError(f"{options.run} holds models of the kind {runs[0].kind}, for which there is no measure here.")
+        raise MalmoiError(
+            f"{options.runs[0]} holds models of the kind {runs[0].kind}, for which there is no measure here."
+        )
+    if options.together and (others := [*stories, *languages]):
+        raise MalmoiError(f"--together: {others[0].folder} does not answer questions about pictures.")
     if stories:
         _evaluate_stories(stories, options, console)
     if languages:
@@ -100,14 +105,27 @@ def _evaluate_visuals(runs: "list[VisualRun]", options: argparse.Namespace, cons
     from malmoi.models.published_answers import published_answers
     from malmoi.models.recipes import name_of
     from malmoi.models.training.progress import counted
-    from malmoi.models.visual_evaluation import evaluate_guess, evaluate_visual_qa
+    from malmoi.models.visual_evaluation import (
+        evaluate_guess,
+        evaluate_probabilities,
+        require_alike,
+        split_probabilities,
+    )
 
+    if options.together:
+        require_alike(runs)
     split = options.split or "test"
     datasets = [Prepared.open(run.about["dataset"], data_dir=options.data_dir) for run in runs]
-    measured = {
-        str(run.folder): evaluate_visual_qa(run, dataset, split=split)
-        for run, dataset in counted("measuring", list(zip(runs, datasets, strict=True)))
-    }
+    measured, said = {}, []
+    for run, dataset in zip(runs, datasets, strict=True):
+        track = partial(counted, f"measuring {run.folder}")
+        probabilities = split_probabilities(run, dataset, split=split, track=track)
+        measured[str(run.folder)] = evaluate_probabilities(probabilities, dataset, split=split)
+        if options.together:
+            said.append(probabilities)
+    if options.together:
+        mean = sum(said[1:], said[0]) / len(said)
+        measured[f"mean of these {len(said)}"] = evaluate_probabilities(mean, datasets[0], split=split)
     for dataset in {dataset.name: dataset for dataset in datasets}.values():
         measured[f"GUESS on {dataset.name}"] = evaluate_guess(dataset, split=split)
     for run in runs:

@@ -1,6 +1,7 @@
 """``malmoi quickstart``."""
 
 import argparse
+from pathlib import Path
 
 from rich.console import Console
 
@@ -11,9 +12,22 @@ from malmoi.extras import require_tensorflow
 
 def run(options: argparse.Namespace, console: Console) -> None:
     """Runs the command."""
+    {"story-qa": _story_qa, "visual-qa": _visual_qa}[options.way](options, console)
+
+
+def _story_qa(options: argparse.Namespace, console: Console) -> None:
     say(console, "A sample corpus all the way to trained models. This takes a minute or two, and no network.")
     require_backend()
     require_tensorflow()
     from malmoi.quickstart import quickstart
 
-    quickstart(options.out, console=console, seed=options.seed)
+    quickstart(options.out or Path("quickstart"), console=console, seed=options.seed)
+
+
+def _visual_qa(options: argparse.Namespace, console: Console) -> None:
+    say(console, "Drawn pictures all the way to answers about others. This takes about three minutes, and no network.")
+    require_backend()
+    require_tensorflow()
+    from malmoi.visual_quickstart import visual_quickstart
+
+    visual_quickstart(options.out or Path("quickstart-visual-qa"), console=console, seed=options.seed)

@@ -9,7 +9,7 @@ from malmoi.console import say
 
 def run(options: argparse.Namespace, console: Console) -> None:
     """Runs the command."""
-    {"babi": _babi, "play": _play}[options.corpus](options, console)
+    {"babi": _babi, "coco-qa": _coco_qa, "daquar": _daquar, "play": _play}[options.corpus](options, console)
 
 
 def _babi(options: argparse.Namespace, console: Console) -> None:
@@ -24,6 +24,27 @@ def _babi(options: argparse.Namespace, console: Console) -> None:
         folder=options.folder,
     )
     say(console, f"{len(files)} files in {options.out / options.folder}")
+
+
+def _coco_qa(options: argparse.Namespace, console: Console) -> None:
+    from malmoi.samples import write_coco_qa
+
+    write_coco_qa(options.out, images=options.images, test_images=options.test_images, seed=options.seed)
+    _say_pictures(options, console)
+
+
+def _daquar(options: argparse.Namespace, console: Console) -> None:
+    from malmoi.samples import write_daquar
+
+    write_daquar(options.out, images=options.images, test_images=options.test_images, seed=options.seed)
+    _say_pictures(options, console)
+
+
+def _say_pictures(options: argparse.Namespace, console: Console) -> None:
+    from malmoi.samples.scene_questions import QUESTIONS
+
+    pictures = options.images + options.test_images
+    say(console, f"{pictures:,} pictures and {QUESTIONS * pictures:,} questions in {options.out}")
 
 
 def _play(options: argparse.Namespace, console: Console) -> None:

@@ -109,7 +109,7 @@ def batches_of_arrays(
     need.
 
     Args:
-        features: by name, with the examples as first dimension.
+        features: by name, with the examples as first dimension; arrays or tensors, see ``as_tensors``.
         labels: one for each example.
         order: the places of the examples to give, int of shape (examples given,); by default all in their order.
         batch_size: this one and the others are those of ``batches``.
@@ -130,6 +130,14 @@ def batches_of_arrays(
         lambda at: tf.nest.map_structure(lambda array: tf.gather(array, at), held), num_parallel_calls=_PARALLEL_CALLS
     )
     return batched.prefetch(_PREFETCHED).with_options(reading_options())
+
+
+def as_tensors(features: Mapping[str, np.ndarray], labels: np.ndarray) -> tuple[Mapping[str, tf.Tensor], tf.Tensor]:
+    """Arrays as TensorFlow holds them, for ``batches_of_arrays`` that is called again and again.
+
+    It would copy them each time, and a dataset that is done with may keep its copy for a while.
+    """
+    return {name: tf.constant(array) for name, array in features.items()}, tf.constant(labels)
 
 
 def reading_options() -> tf.data.Options:

@@ -67,7 +67,8 @@ def visual_line(training: Mapping[str, Any], name_of: Callable[[Mapping[str, Any
     how = f"recipe {name}" if name else "a recipe of its own"
     again = ", then as many on all questions" if training["recipe"]["again"] else ""
     until = f"{epochs} epoch{'s' * (epochs != 1)} until the held-out loss was least{again}"
-    return f"{training['dataset']}: {how}, {until}, backend {training['backend']}"
+    asked = f", {training['neighbours']} neighbours" if "neighbours" in training else ""
+    return f"{training['dataset']}: {how}, {until}{asked}, backend {training['backend']}"
 
 
 def absent_line(measured: Iterable[int], tasks: Iterable[int]) -> str:

@@ -1,8 +1,10 @@
-"""WordNet's nouns, read through NLTK: the synsets of a word, and what lies above each in the tree."""
+"""WordNet, read through NLTK: the synsets of a noun, what lies above each in the tree, and what kind of word one is."""
 
 import os
 import threading
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,6 +14,8 @@ from malmoi.extras import require
 
 DOWNLOAD = "python -m nltk.downloader wordnet"
 """The command that brings WordNet."""
+
+_PARTS = {"1": "n", "2": "v", "3": "a", "4": "r", "5": "a"}  # how sense keys write the part of speech
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,10 +62,105 @@ def noun_synsets(words: Iterable[str]) -> list[tuple[Synset, ...]]:
         >>> noun_synsets(["settee", "n,w"])  # doctest: +SKIP
         [(Synset('settle.n.01'), Synset('settee.n.02')), ()]
     """
-    with _open.lock:
-        if _open.reader is None:
-            _open.reader = _reader()
-        return [tuple(map(_synset, _open.reader.synsets(word, pos="n"))) for word in words]
+    with _opened() as reader:
+        return [tuple(map(_synset, reader.synsets(word, pos="n"))) for word in words]
+
+
+def lexicographer_file(word: str) -> str | None:
+    """In which of WordNet's files the first synset of a word is: its rough meaning; safe as ``noun_synsets`` is.
+
+    The first synset is that of ``nltk.corpus.wordnet.synsets(word)``: nouns come before verbs, adjectives and adverbs.
+
+    Returns:
+        the name of the file, such as ``noun.animal`` or ``verb.contact``; ``None`` for what WordNet lacks.
+
+    Raises:
+        MalmoiError: see ``noun_synsets``.
+
+    Example:
+        >>> lexicographer_file("zebras"), lexicographer_file("riding"), lexicographer_file("the")  # doctest: +SKIP
+        ('noun.animal', 'noun.act', None)
+    """
+    if word not in _open.files:
+        with _opened() as reader:
+            found = reader.synsets(word)
+            _open.files[word] = found[0].lexname() if found else None
+    return _open.files[word]
+
+
+def verb_lemma(word: str) -> str:
+    """The base form of a verb, the shortest that WordNet has, or the word itself; safe as ``noun_synsets`` is.
+
+    That is what ``nltk.stem.WordNetLemmatizer`` gives for verbs, slips included.
+
+    Raises:
+        MalmoiError: see ``noun_synsets``.
+
+    Example:
+        >>> [verb_lemma(word) for word in ("rides", "held", "tosses", "rode", "blorks")]  # doctest: +SKIP
+        ['rid', 'hold', 'toss', 'ride', 'blorks']
+    """
+    if word not in _open.lemmas:
+        with _opened() as reader:
+            _open.lemmas[word] = min(reader._morphy(word, "v"), key=len, default=word)
+    return _open.lemmas[word]
+
+
+def noun_lemma(word: str) -> str:
+    """The base form of a noun, or the word itself where WordNet has none; safe as ``noun_synsets`` is.
+
+    Raises:
+        MalmoiError: see ``noun_synsets``.
+
+    Example:
+        >>> noun_lemma("zebras"), noun_lemma("glass"), noun_lemma("zzz")  # doctest: +SKIP
+        ('zebra', 'glass', 'zzz')
+    """
+    if word not in _open.noun_lemmas:
+        with _opened() as reader:
+            _open.noun_lemmas[word] = reader.morphy(word, "n") or word
+    return _open.noun_lemmas[word]
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """How often a word was found as each part of speech in WordNet's tagged texts; -1 where it can't be one at all."""
+
+    noun: int
+    verb: int
+    adjective: int
+    adverb: int
+
+
+def uses(word: str) -> Uses:
+    """Counts of a word, in any case, by its base form (``sits`` as ``sit``); safe as ``noun_synsets`` is.
+
+    Raises:
+        MalmoiError: see ``noun_synsets``.
+
+    Example:
+        >>> uses("sits"), uses("kitty")  # doctest: +SKIP
+        (Uses(noun=-1, verb=185, adjective=-1, adverb=-1), Uses(noun=0, verb=-1, adjective=-1, adverb=-1))
+    """
+    if word not in _open.uses:
+        with _opened() as reader:
+            if not _open.counts:
+                _open.counts = _counts(reader)
+            bases = {part: reader.morphy(word.lower(), part) for part in "nvar"}
+        found = (-1 if base is None else _open.counts.get((base, part), 0) for part, base in bases.items())
+        _open.uses[word] = Uses(*found)
+    return _open.uses[word]
+
+
+def _counts(reader: Any) -> Counter[tuple[str, str]]:
+    """By word and part of speech, the sum of WordNet's ``cntlist.rev``, whose lines are: sense key, sense, count."""
+    counts: Counter[tuple[str, str]] = Counter()
+    with reader.open("cntlist.rev") as lines:
+        for line in lines:
+            key, _, count = line.split()
+            lemma, _, sense = key.partition("%")
+            counts[lemma, _PARTS[sense[0]]] += int(count)
+    return counts
 
 
 class _Open:
@@ -71,11 +170,25 @@ class _Open:
         self.lock = threading.Lock()
         self.reader: Any = None
         self.synsets: dict[str, Synset] = {}
+        self.files: dict[str, str | None] = {}
+        self.lemmas: dict[str, str] = {}
+        self.noun_lemmas: dict[str, str] = {}
+        self.uses: dict[str, Uses] = {}
+        self.counts: Counter[tuple[str, str]] = Counter()
 
 
 _open = _Open()
 # In a copy of this process another thread may hold the lock, and the place in an open file is that of both.
 os.register_at_fork(after_in_child=_open.__init__)  # type: ignore[misc]
+
+
+@contextmanager
+def _opened() -> Iterator[Any]:
+    """The reader, for this thread alone; opened the first time."""
+    with _open.lock:
+        if _open.reader is None:
+            _open.reader = _reader()
+        yield _open.reader
 
 
 def _reader() -> Any:

@@ -7,10 +7,10 @@ from malmoi.errors import MalmoiError
 from malmoi.models.language_run import LanguageRun, MemoryLanguageRun
 from malmoi.models.run import ABOUT, Run, read_about
 from malmoi.models.story_run import StoryRun
-from malmoi.models.visual_run import VisualRun
+from malmoi.models.visual_run import NeighbourRun, VisualRun
 from malmoi.models.word2vec_run import Word2VecRun
 
-_KINDS: tuple[type[Run[Any]], ...] = (StoryRun, LanguageRun, MemoryLanguageRun, Word2VecRun, VisualRun)
+_KINDS: tuple[type[Run[Any]], ...] = (StoryRun, LanguageRun, MemoryLanguageRun, Word2VecRun, VisualRun, NeighbourRun)
 
 
 def runs_in(folder: Path) -> list[Run[Any]]:

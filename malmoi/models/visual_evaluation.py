@@ -11,10 +11,10 @@ from malmoi.datasets.visual_qa import visual_qa_arrays
 from malmoi.errors import MalmoiError
 from malmoi.featurize.wups import THRESHOLDS, answer_words, compare_sets, compare_words
 from malmoi.models.training.examples import Arrays
+from malmoi.models.visual_answers import Track, untracked
 from malmoi.models.visual_qa.guess import commonest_answers
-from malmoi.models.visual_run import VisualRun
-
-_BATCH = 500  # questions
+from malmoi.models.visual_qa.knn import KNN, shares
+from malmoi.models.visual_run import NeighbourRun, VisualRun
 
 
 def evaluate_visual_qa(run: VisualRun, dataset: Prepared, *, split: str = "test") -> dict[str, float]:
@@ -31,18 +31,75 @@ def evaluate_visual_qa(run: VisualRun, dataset: Prepared, *, split: str = "test"
         The accuracy, WUPS at two thresholds, and the accuracy of each type of question, by name.
 
     Raises:
-        MalmoiError: the dataset's vocabulary is not the run's, or its vectors' origin is not; or there is no
-            WordNet.
+        MalmoiError: see ``split_probabilities``; or there is no WordNet.
+    """
+    return evaluate_probabilities(split_probabilities(run, dataset, split=split), dataset, split=split)
+
+
+def split_probabilities(
+    run: VisualRun, dataset: Prepared, *, split: str = "test", track: Track = untracked
+) -> np.ndarray:
+    """How probable a trained model finds each answer to the questions of a split.
+
+    Args:
+        run: the model.
+        dataset: one with the vocabulary that it was trained on.
+        split: of it.
+        track: shows progress.
+
+    Returns:
+        Float of shape (questions, answers), in the order of the corpus; of a K-NN the shares of the neighbours.
+
+    Raises:
+        MalmoiError: the dataset's vocabulary is not the run's, or its vectors' origin is not; there is no such split.
     """
     for field in ("words", "answers"):
         run.require_vocabulary(dataset, field)
     if run.looks:
         run.require_origin(dataset)
-    features, _ = visual_qa_arrays(
-        dataset, split=split, length=run.length, padding="right", keys=("type",), fc7=run.looks
-    )
-    given = given_answers(run, features)
-    return _measured(dataset, split, given, features["type"])
+    if isinstance(run, NeighbourRun):
+        return _neighbour_shares(run, dataset, split, track)
+    features, _ = _read(run, dataset, split)
+    return run.probabilities(features, track=track)
+
+
+def evaluate_probabilities(probabilities: np.ndarray, dataset: Prepared, *, split: str = "test") -> dict[str, float]:
+    """Measures what a model, or several together, say.
+
+    Args:
+        probabilities: of the answers to each question, float of shape (questions, answers).
+        dataset: of the questions.
+        split: of it.
+
+    Returns:
+        See ``evaluate_visual_qa``.
+
+    Raises:
+        MalmoiError: there is no WordNet.
+    """
+    types = visual_qa_arrays(dataset, split=split, length=1, keys=("type",))[0]["type"]
+    given = [dataset.answers.words[place] for place in probabilities.argmax(axis=-1)]
+    return _measured(dataset, split, given, types)
+
+
+def require_alike(runs: Sequence[VisualRun]) -> None:
+    """Makes sure that what several models say can be averaged.
+
+    Raises:
+        MalmoiError: there are not several; or they were trained on several datasets, or with other words or answers.
+    """
+    if len(runs) < 2:
+        raise MalmoiError(f"there is one model only, {runs[0].folder}: a mean needs several.")
+    first = runs[0]
+    for run in runs[1:]:
+        for what, one, other in (
+            ("datasets", first.about["dataset"], run.about["dataset"]),
+            ("words", first.words, run.words),
+            ("answers", first.answers, run.answers),
+        ):
+            if one != other:
+                told = f": {one} and {other}" if what == "datasets" else ""
+                raise MalmoiError(f"{first.folder} and {run.folder} have different {what}{told}; they have no mean.")
 
 
 def evaluate_guess(dataset: Prepared, *, split: str = "test") -> dict[str, float]:
@@ -73,11 +130,7 @@ def given_answers(run: VisualRun, features: Arrays) -> list[str]:
         run: the model.
         features: ``question``, int of shape (questions, words), and whatever else the model reads.
     """
-    chosen = []
-    for start in range(0, len(features["question"]), _BATCH):
-        batch = {name: array[start : start + _BATCH] for name, array in features.items()}
-        chosen.append(run.probabilities(batch).argmax(axis=-1))
-    return [run.answers.words[place] for place in np.concatenate(chosen)]
+    return [run.answers.words[place] for place in run.probabilities(features).argmax(axis=-1)]
 
 
 def measures(
@@ -119,3 +172,22 @@ def measures(
 def _measured(dataset: Prepared, split: str, given: Sequence[str], types: np.ndarray) -> dict[str, float]:
     truths, sets = answer_texts(dataset, split), "answer_set" in dataset.features
     return measures(truths, given, types, names=question_types(dataset), sets=sets)
+
+
+def _neighbour_shares(run: NeighbourRun, dataset: Prepared, split: str, track: Track) -> np.ndarray:
+    standardise = run.standardising is not None
+    knn = KNN.of(run.model, *_read(run, dataset, "train", standardise=standardise))
+    asked, _ = _read(run, dataset, split, standardise=standardise)
+    return shares(knn.neighbours(asked, run.neighbours, track=track), len(run.answers))
+
+
+def _read(run: VisualRun, dataset: Prepared, split: str, *, standardise: bool = False) -> tuple[Arrays, np.ndarray]:
+    return visual_qa_arrays(
+        dataset,
+        split=split,
+        length=run.length,
+        padding="right",
+        keys=("type",),
+        fc7=run.looks,
+        standardise=standardise,
+    )

@@ -1,11 +1,10 @@
 """The run of a model that answers questions about pictures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import keras
 import numpy as np
 
 from malmoi.datasets.prepared import Prepared
@@ -15,8 +14,11 @@ from malmoi.featurize.fc7_manifest import MANIFEST_FILE, differences, load_manif
 from malmoi.featurize.question_words import question_words
 from malmoi.featurize.vocabulary import Vocabulary
 from malmoi.models.run import Run
+from malmoi.models.training.examples import Arrays
+from malmoi.models.visual_answers import Track, answer_probabilities, untracked
 from malmoi.models.visual_qa.img import Img
 from malmoi.models.visual_qa.img_bow import ImgBOW
+from malmoi.models.visual_qa.img_prior import ImgPrior
 from malmoi.models.visual_qa.vis_lstm import VisLSTM
 
 
@@ -35,8 +37,8 @@ class Answer:
     unread_words: Sequence[str]
 
 
-class VisualRun(Run[VisLSTM | ImgBOW | Img]):
-    """The run of a ``VisLSTM``, ``ImgBOW`` or ``Img``, with the vocabularies ``words`` and ``answers``."""
+class VisualRun(Run[VisLSTM | ImgBOW | Img | ImgPrior]):
+    """The run of a model that answers questions about pictures, with the vocabularies ``words`` and ``answers``."""
 
     kind = "visual_qa"
 
@@ -79,19 +81,23 @@ class VisualRun(Run[VisLSTM | ImgBOW | Img]):
                 f"{'; '.join(apart)}."
             )
 
-    def probabilities(self, features: Mapping[str, np.ndarray]) -> np.ndarray:
+    def probabilities(self, features: Arrays, *, track: Track = untracked) -> np.ndarray:
         """How probable each answer is.
 
         Args:
             features: ``question``, int of shape (questions, words), and whatever else the model reads; ``fc7`` as it
                 is stored, float of shape (questions, features).
+            track: shows progress.
 
         Returns:
             float32 of shape (questions, answers).
         """
-        if self.standardising is not None:
-            features = {**features, "fc7": self.standardising(features["fc7"])}
-        return keras.ops.convert_to_numpy(keras.ops.softmax(self.model.predict_on_batch(dict(features))))
+        return answer_probabilities(self.model, features, prepared=self._standardised, track=track)
+
+    def _standardised(self, batch: Arrays) -> Arrays:
+        if self.standardising is None:
+            return batch
+        return {**batch, "fc7": self.standardising(batch["fc7"])}
 
     def ask(self, question: str, vector: np.ndarray | None = None) -> "Answer":
         """The model's answers to a question of one's own.
@@ -116,6 +122,8 @@ class VisualRun(Run[VisLSTM | ImgBOW | Img]):
             if vector is None:
                 raise MalmoiError(f"{self.folder} looks at pictures: it needs one.")
             features["fc7"] = vector[None]
+        if isinstance(self.model, ImgPrior):
+            features["type"] = self.model.likely_types(ids)
         probabilities = self.probabilities(features)[0]
         order = np.argsort(-probabilities, kind="stable")
         return Answer(
@@ -128,3 +136,25 @@ class VisualRun(Run[VisLSTM | ImgBOW | Img]):
     def length(self) -> int:
         """How many words of a question it reads."""
         return self.about["length"]
+
+
+class NeighbourRun(VisualRun):
+    """The run of a K-NN: an ``ImgBOW`` for its word vectors. The training questions themselves stay in the dataset."""
+
+    kind = "visual_knn"
+
+    @property
+    def neighbours(self) -> int:
+        """How many training questions are asked for their answer."""
+        return self.about["neighbours"]
+
+    def probabilities(self, features: Arrays, *, track: Track = untracked) -> np.ndarray:
+        """Needs the training questions: ``visual_evaluation.split_probabilities`` reads them.
+
+        Raises:
+            MalmoiError: always.
+        """
+        raise MalmoiError(
+            f"{self.folder} answers by the nearest training questions, which are in the dataset "
+            f"{self.about['dataset']}: it can be evaluated with that, and not be asked alone."
+        )

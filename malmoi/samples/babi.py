@@ -7,12 +7,12 @@ from pathlib import Path
 from malmoi.errors import MalmoiError
 from malmoi.samples.babi_tasks import TASKS, Task
 from malmoi.samples.draw import Draw
+from malmoi.samples.folder import claim, write
 from malmoi.samples.story import Story
 
 FOLDERS = {"en": 1_000, "en-10k": 10_000}
 SPLITS = ("train", "test")
 TEST_QUESTIONS = 1_000
-MARK = "SAMPLE.txt"
 _MARK_TEXT = "Simulated stories in bAbI's raw format, written by malmoi. They are not the bAbI corpus.\n"
 
 
@@ -63,11 +63,12 @@ def write_babi(
         if count < 1:
             raise MalmoiError(f"a {split} file of the sample corpus needs at least 1 question, not {count}")
     target = Path(out) / folder
-    plan = [(target / file_name(task, split), task, split) for task in chosen for split in SPLITS]
-    _claim(target, [path for path, _, _ in plan])
-    for path, task, split in plan:
-        _write(path, stories(task, split=split, questions=counts[split], seed=seed))
-    return [path for path, _, _ in plan]
+    plan = [(file_name(task, split), task, split) for task in chosen for split in SPLITS]
+    claim(target, [name for name, _, _ in plan], told=_MARK_TEXT)
+    for name, task, split in plan:
+        text = "".join(stories(task, split=split, questions=counts[split], seed=seed))
+        write(target / name, text.encode("ascii"))
+    return [target / name for name, _, _ in plan]
 
 
 def file_name(task: Task, split: str) -> str:
@@ -95,32 +96,3 @@ def _choose(tasks: Iterable[int] | None) -> list[Task]:
         wanted = ", ".join(map(str, unknown)) or "none"
         raise MalmoiError(f"the sample corpus has the tasks {', '.join(map(str, TASKS))}, not {wanted}")
     return [TASKS[number] for number in numbers]
-
-
-def _claim(target: Path, paths: list[Path]) -> None:
-    """Makes the folder and marks it as ours, unless it holds somebody else's files of the same names."""
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError) as error:
-        in_the_way = next(path for path in (target, *target.parents) if os.path.lexists(path))
-        raise MalmoiError(f"{target} cannot be made: {in_the_way} is not a folder") from error
-    mark = target / MARK
-    if not mark.exists():
-        for path in paths:
-            if path.exists():
-                raise MalmoiError(
-                    f"{path} exists and is not part of a sample corpus (there is no {MARK} beside it), "
-                    "so it is not overwritten. Choose another folder to write to"
-                )
-        _write(mark, [_MARK_TEXT])
-
-
-def _write(path: Path, texts: Iterable[str]) -> None:
-    """Writes a file under another name first, so that nobody ever reads half of it."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("w", encoding="ascii", newline="\n") as file:
-            file.writelines(texts)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

@@ -28,6 +28,10 @@ class Draw:
         """A whole number from 0 to ``stop`` - 1, each as likely."""
         return int(self._random() * stop)
 
+    def between(self, first: int, last: int) -> int:
+        """A whole number from ``first`` to ``last``, each as likely."""
+        return first + self.below(last - first + 1)
+
     def chance(self, probability: float) -> bool:
         """True with this probability."""
         return self._random() < probability

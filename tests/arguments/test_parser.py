@@ -100,3 +100,9 @@ def test_each_sample_corpus_has_flags_of_its_own(capsys):
     told = refused("sample", "play", "--out", "o", "--langage", "en", capsys=capsys)
     assert "--language meant?" in told
     assert "'babi', 'play'" in refused("sample", "poem", "--out", "o", capsys=capsys)
+
+
+def test_there_are_two_quickstarts(capsys):
+    assert parse(["quickstart"]).way == "story-qa"
+    assert parse(["quickstart", "visual-qa", "--seed", "3"]).way == "visual-qa"
+    assert "'story-qa', 'visual-qa'" in refused("quickstart", "visual", capsys=capsys)

@@ -4,11 +4,11 @@ import pytest
 
 from malmoi.cli import main
 from tests.models.asked_pictures import write_asked
+from tests.models.pictured import prepare_pictured
 
 
 @pytest.mark.usefixtures("wordnet")
-@pytest.mark.parametrize("markdown", [False, True])
-def test_train_and_evaluate(tmp_path, capsys, markdown):
+def test_train_and_evaluate(tmp_path, capsys):
     raw = write_asked(tmp_path / "raw", train=120, test=20)
     places = ["--data-dir", str(tmp_path / "data")]
     out = str(tmp_path / "runs")
@@ -18,13 +18,29 @@ def test_train_and_evaluate(tmp_path, capsys, markdown):
     assert re.search(
         r"coco_qa/released: loss \d\.\d{3} on held-out questions in epoch \d; then trained on all", said.out
     )
-    assert main(["evaluate", out, *places, *(["--markdown"] if markdown else [])]) == 0
-    said = capsys.readouterr().out
-    assert "until the held-out loss was least, then as many on all questions" in said
-    for name in ("GUESS", "BOW, paper", "WUPS", "number"):
-        assert name in said
-    if markdown:
-        row = next(
-            line for line in said.splitlines() if line.startswith("| **GUESS on coco\\_qa") or "GUESS on" in line
-        )
-        assert all(0 <= float(cell) <= 1 for cell in row.split("|")[2:-1])
+    for show in ([], ["--markdown"]):
+        assert main(["evaluate", out, *places, *show]) == 0
+        said = capsys.readouterr().out
+        assert "until the held-out loss was least, then as many on all questions" in said
+        for name in ("GUESS", "BOW, paper", "WUPS", "number"):
+            assert name in said
+    row = next(line for line in said.splitlines() if "GUESS on" in line)
+    assert all(0 <= float(cell) <= 1 for cell in row.split("|")[2:-1])
+
+
+@pytest.mark.usefixtures("wordnet")
+def test_several_together(run, tmp_path):
+    prepare_pictured(tmp_path, train=60, test=20)
+    places = ["--data-dir", tmp_path / "data"]
+    settings = ["epochs=4", "rate=0.05", "batch_size=16", "again=no", "embedding=4"]
+    changes = [part for setting in settings for part in ("--set", setting)]
+    for recipe, told in (("img-prior", "; priors smoothed by "), ("knn", " neighbours, ")):
+        status, out, _ = run("train", f"vqa/{recipe}", *places, "--out", tmp_path / recipe, *changes)
+        assert (status, told in out) == (0, True)
+    runs = [tmp_path / recipe for recipe in ("img-prior", "knn")]
+    status, out, _ = run("evaluate", *runs, "--together", "--markdown", *places)
+    rows = {line.split("|")[1].strip(): line.split("|")[2:-1] for line in out.splitlines() if line.startswith("| ")}
+    assert (status, "FULL, paper" in rows) == (0, True)
+    assert float(rows["**mean of these 2**"][0]) > float(rows["**GUESS on coco_qa/released-fc7**"][0])
+    status, _, err = run("evaluate", runs[0], "--together", *places)
+    assert (status, "there is one model only" in err) == (1, True)

@@ -173,3 +173,44 @@ def test_importing_it_loads_neither_nltk_nor_tensorflow():
     code = "import malmoi.featurize.wups, sys; print({'nltk', 'tensorflow', 'keras'} & sys.modules.keys())"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ)
     assert done.stdout == "set()\n"
+
+
+def test_the_file_of_the_first_synset(wordnet):
+    words = ["zebras", "Zebra", "wave", "riding", "resting", "next", "the", "", "\x00", "a b"]
+    assert [nouns.lexicographer_file(word) for word in words] == [
+        "noun.animal",
+        "noun.animal",
+        "noun.event",
+        "noun.act",
+        "verb.contact",
+        "adj.all",
+        None,
+        None,
+        None,
+        None,
+    ]
+
+
+def test_base_forms_are_nltks(wordnet):
+    from nltk.stem import WordNetLemmatizer
+
+    verbs = ["rides", "held", "tosses", "is", "Rides", "felt", "blorks", "lying", ""]
+    assert [nouns.verb_lemma(verb) for verb in verbs] == [WordNetLemmatizer().lemmatize(verb, "v") for verb in verbs]
+    assert nouns.verb_lemma("rides") == "rid"  # the shortest, as in the release: "what did the man rid"
+    assert [nouns.noun_lemma(noun) for noun in ("geese", "glass", "zebras", "xyz")] == [
+        "goose",
+        "glass",
+        "zebra",
+        "xyz",
+    ]
+
+
+def test_uses_are_the_counts_of_all_senses(wordnet):
+    from nltk.corpus import wordnet as corpus
+
+    for word in ("sits", "train", "kitty", "covered", "White", "quickly"):
+        for part, name in zip("nvar", ("noun", "verb", "adjective", "adverb"), strict=True):
+            base = corpus.morphy(word.lower(), part)
+            lemmas = [lemma for synset in corpus.synsets(base or "", part) for lemma in synset.lemmas()]
+            expected = sum(lemma.count() for lemma in lemmas if lemma.name().lower() == base) if base else -1
+            assert getattr(nouns.uses(word), name) == expected, (word, part)

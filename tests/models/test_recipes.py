@@ -60,3 +60,26 @@ def test_settings_are_those_of_one_recipe_alone(name):
     assert recipes.name_of(json.loads(json.dumps(settings))) == name
     assert recipes.name_of(settings | {"restarts": 99}) == name
     assert recipes.name_of(settings | {"nothing": 7}) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "network", "picture", "dropout"),
+    [
+        ("vqa/img", "img", "alone", 0.0),
+        ("vqa/img-prior", "img_prior", "alone", 0.0),
+        ("vqa/knn", "knn", "beside", 0.0),
+        ("vqa/img-bow", "bow", "beside", 0.0),
+        ("vqa/vis-lstm", "lstm", "first", 0.2),
+        ("vqa/two-vis-blstm", "lstm", "both", 0.4),
+        ("vqa/vis-last", "lstm", "last", 0.2),
+    ],
+)
+def test_the_settings_of_models_that_look_at_pictures(name, network, picture, dropout):
+    # Ren, Kiros and Zemel 2015, and the authors' code: words 500 wide, LSTMs 300, batches of 100, a tenth held out.
+    recipe = recipes.recipe(name)
+    assert (recipe.network, recipe.picture, recipe.dropout) == (network, picture, dropout)
+    assert (recipe.embedding, recipe.units, recipe.batch_size) == (500, 300, 100)
+    assert (recipe.validation_fraction, recipe.again, recipe.standardise) == (0.1, True, True)
+    assert recipe.dataset == "coco_qa/released-fc7"
+    assert recipe.bidirectional == (name == "vqa/two-vis-blstm")
+    assert recipe.layers == (2 if name == "vqa/vis-last" else 1)

@@ -12,7 +12,7 @@ import numpy as np
 
 from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.question_types import question_types
-from malmoi.datasets.records import batches_of_arrays
+from malmoi.datasets.records import as_tensors, batches_of_arrays
 from malmoi.datasets.standardising import Standardising
 from malmoi.datasets.visual_features import VisualFeatures
 from malmoi.datasets.visual_qa import visual_qa_arrays
@@ -26,11 +26,12 @@ from malmoi.models.training.descent_training import DescentOptions, DescentTrain
 from malmoi.models.training.examples import Examples
 from malmoi.models.training.loop import History
 from malmoi.models.training.progress import Watch, one_of
+from malmoi.models.training.visual_choices import choices, completed
 from malmoi.models.visual_qa.img import Img
 from malmoi.models.visual_qa.img_bow import ImgBOW
 from malmoi.models.visual_qa.vis_lstm import VisLSTM
 from malmoi.models.visual_recipe import VisualRecipe
-from malmoi.models.visual_run import VisualRun
+from malmoi.models.visual_run import NeighbourRun, VisualRun
 from malmoi.models.word_vectors_in import word_vectors_in
 
 _VALIDATION_BATCH = 500
@@ -42,7 +43,9 @@ def train_visual_qa(
     """Trains a model by a recipe.
 
     The questions about a part of the pictures are held out, and training stops when their loss falls no more; then, if
-    the recipe says so, the model is trained once more on all questions, for as many epochs as were best.
+    the recipe says so, the model is trained once more on all questions, for as many epochs as were best. What else a
+    network needs is chosen on the questions held out: how much the priors of an ``img_prior`` are smoothed, and how
+    many neighbours a ``knn`` asks.
 
     Called again with the same arguments, a training that was killed goes on as if it had not been, and one that came
     to its end is left as it is.
@@ -63,7 +66,11 @@ def train_visual_qa(
             f"picture is {recipe.picture!r}, but {dataset.name} has no vectors of pictures (fc7): a model trained "
             f"on it can look at the question only (--set picture=none). Prepare {dataset.name}-fc7 and train on that."
         )
-    return DescentTraining(dataset=dataset, recipe=recipe, folder=folder, **options).once(VisualRun, _train)
+    return DescentTraining(dataset=dataset, recipe=recipe, folder=folder, **options).once(_kind(recipe), _train)
+
+
+def _kind(recipe: VisualRecipe) -> type[VisualRun]:
+    return NeighbourRun if recipe.network == "knn" else VisualRun
 
 
 def _train(training: DescentTraining[VisualRecipe], progress: Path) -> None:
@@ -81,7 +88,8 @@ def _train(training: DescentTraining[VisualRecipe], progress: Path) -> None:
         watch=one_of(training.watch, done=0, left=most - recipe.epochs),
     )
     epochs = int(history.validation[:, 0].argmin()) + 1 if recipe.patience else len(history.validation)
-    about = {"epochs": epochs, "history": _history(history)}
+    chosen = choices(model, read, held, recipe=recipe, dataset=dataset)
+    about = {"epochs": epochs, "history": _history(history), **chosen}
     if recipe.again:
         shorter = replace(training, recipe=replace(recipe, epochs=epochs, patience=None, again=False))
         watch = one_of(_unjudged(training.watch), done=len(history.validation), left=0)
@@ -92,9 +100,9 @@ def _train(training: DescentTraining[VisualRecipe], progress: Path) -> None:
         save_manifest(training.folder, load_manifest(dataset.folder))
         if recipe.standardise:
             Standardising.of(dataset).save(training.folder)
-    VisualRun.save(
+    _kind(recipe).save(
         training.folder,
-        model,
+        completed(model, read, chosen, recipe=recipe, dataset=dataset),
         {"words": dataset.words, "answers": dataset.answers},
         tokenizer_name=dataset.stats["tokenizer"],
         **training.settings,
@@ -134,11 +142,14 @@ def _unjudged(watch: Watch) -> Watch:
 
 def _model(dataset: Prepared, recipe: VisualRecipe, *, unroll: bool, seed: int) -> keras.Model:
     answers = len(dataset.answers)
-    if recipe.network == "img":
-        return Img(answers, types=len(question_types(dataset)), seed=seed)
-    sizes: Any = {"embedding": recipe.embedding, "dropout": recipe.dropout, "seed": seed}
+    sizes: Any = {"seed": seed}
+    if recipe.picture != "none":
+        (sizes["features"],) = dataset.features["fc7"].shape
+    if recipe.network in ("img", "img_prior"):
+        return Img(answers, types=len(question_types(dataset)), **sizes)
+    sizes |= {"embedding": recipe.embedding, "dropout": recipe.dropout}
     model: VisLSTM | ImgBOW
-    if recipe.network == "bow":
+    if recipe.network in ("bow", "knn"):
         model = ImgBOW(len(dataset.words), answers, picture=recipe.picture != "none", **sizes)
     else:
         model = VisLSTM(
@@ -157,8 +168,10 @@ def _model(dataset: Prepared, recipe: VisualRecipe, *, unroll: bool, seed: int) 
     return model
 
 
-def _read(dataset: Prepared, recipe: VisualRecipe, *, length: int, part: str | None, seed: int) -> Examples:
-    looks = recipe.picture != "none"
+def _read(
+    dataset: Prepared, recipe: VisualRecipe, *, length: int, part: str | None, seed: int, pictures: bool = True
+) -> Examples:
+    looks = pictures and recipe.picture != "none"
     features, answers = visual_qa_arrays(
         dataset,
         part=part,
@@ -176,12 +189,13 @@ def _read(dataset: Prepared, recipe: VisualRecipe, *, length: int, part: str | N
 def _epochs(examples: Examples, *, batch_size: int, seed: int) -> Callable[[int], Batches]:
     """Gives the batches of an epoch, in an order that follows from its number."""
     questions = len(examples.labels)
+    held = as_tensors(*examples)
     full = questions >= batch_size
     count = questions // batch_size if full else 1
 
     def read(number: int) -> Batches:
         order = np.random.default_rng([seed, number]).permutation(questions)
-        batches = batches_of_arrays(*examples, batch_size=batch_size, order=order, drop_remainder=full)
+        batches = batches_of_arrays(*held, batch_size=batch_size, order=order, drop_remainder=full)
         return Batches(batches=batches, count=count, asked=count * min(batch_size, questions))
 
     return read

@@ -1,6 +1,8 @@
 """What to say and to log of the training of a model that answers questions about pictures."""
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 from malmoi.models.training.descent_fitting import Within
 from malmoi.models.training.progress import Epoch
@@ -35,4 +37,13 @@ def visual_result(run: VisualRun) -> str:
     epochs = run.about["epochs"]
     held_out = run.about["history"][epochs - 1]["validation_loss"]
     again = "; then trained on all questions" if run.about["recipe"]["again"] else ""
-    return f"loss {held_out:.3f} on held-out questions in epoch {epochs}{again}"
+    return f"loss {held_out:.3f} on held-out questions in epoch {epochs}{again}{_choices(run.about)}"
+
+
+def _choices(about: Mapping[str, Any]) -> str:
+    """What was chosen on held-out questions beside the number of epochs."""
+    if "neighbours" in about:
+        return f"; {about['neighbours']} neighbours, {about['held_out_accuracy']:.1%} of held-out questions right"
+    if "smoothing" in about:
+        return f"; priors smoothed by {', '.join(f'{much:g} ({kind})' for kind, much in about['smoothing'].items())}"
+    return ""

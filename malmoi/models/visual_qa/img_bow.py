@@ -92,13 +92,23 @@ class ImgBOW(keras.Model):
 
     def call(self, inputs: dict[str, Tensor], training: bool | None = None) -> Tensor:
         """See the class."""
-        ids = inputs["question"]
-        there = ops.cast(ops.not_equal(ids, 0), self.compute_dtype)
-        values = ops.einsum("bw,bwe->be", there, self.embedding(ids))
+        values = self.bag(inputs["question"])
         if self.picture:
             values = ops.concatenate([values, ops.cast(inputs["fc7"], self.compute_dtype)], axis=-1)
         values = self.before_softmax(values, training=training)
         return answer_logits(ops.matmul(values, self.output_kernel) + self.output_bias)
+
+    def bag(self, ids: Tensor) -> Tensor:
+        """The bags of words that questions are.
+
+        Args:
+            ids: of words, int of shape (batch, words), padded with 0 anywhere.
+
+        Returns:
+            The sum of the words' vectors, float of shape (batch, embedding).
+        """
+        there = ops.cast(ops.not_equal(ids, 0), self.compute_dtype)
+        return ops.einsum("bw,bwe->be", there, self.embedding(ids))
 
     def get_config(self) -> dict[str, Any]:
         """What ``from_config`` makes the same model of."""

@@ -80,24 +80,22 @@ def test_the_two_maps_and_directions_start_differently():
     assert (forwards != backwards).all()
 
 
-@pytest.mark.parametrize("picture", ["first", "last"])
-def test_it_learns_what_needs_both_question_and_picture(picture):
+@pytest.mark.parametrize(("picture", "right"), [("first", (0.98, 1)), ("last", (0.98, 1)), ("none", (0, 0.7))])
+def test_it_learns_what_needs_both_question_and_picture(picture, right):
     """The answer is whether the last word and the picture's sign agree: neither alone tells anything."""
     draw = np.random.default_rng(0)
     signs, words = draw.integers(0, 2, 256), draw.integers(0, 2, 256)
     questions = padded([[3, 4 + int(word)] for word in words])
     fc7 = draw.normal(size=(256, FEATURES)).astype("float32") * 0.1 + (2 * signs[:, None] - 1)
     labels = 1 + (signs == words)
-    right = {}
-    for kind in (picture, "none"):
-        model = make(picture=kind, units=16, dropout=0.0)
-        loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-        model.compile(keras.optimizers.Adam(0.03), loss, metrics=["accuracy"], jit_compile=True)
-        inputs = {"question": questions, "fc7": fc7.astype("float32")}
-        model.fit(inputs, labels, epochs=30, batch_size=32, verbose=0)
-        right[kind] = model.evaluate(inputs, labels, batch_size=64, verbose=0)[1]
-    assert right[picture] > 0.98
-    assert right["none"] < 0.7
+    model = make(picture=picture, units=16, dropout=0.0)
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    # Compiling by XLA would take longer than all the rest.
+    model.compile(keras.optimizers.Adam(0.03), loss, metrics=["accuracy"], jit_compile=keras.backend.backend() == "jax")
+    inputs = {"question": questions, "fc7": fc7.astype("float32")}
+    model.fit(inputs, labels, epochs=20, batch_size=32, verbose=0)
+    accuracy = model.evaluate(inputs, labels, batch_size=64, verbose=0)[1]
+    assert right[0] <= accuracy <= right[1]
 
 
 def test_a_saved_model_answers_alike(fc7, tmp_path):

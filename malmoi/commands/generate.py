@@ -1,0 +1,111 @@
+"""``malmoi generate``."""
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import track
+
+from malmoi.console import say, warn
+from malmoi.errors import BadInput, MalmoiError
+from malmoi.extras import require
+
+if TYPE_CHECKING:
+    from malmoi.featurize.parsing.parser import Parser
+    from malmoi.pipelines.caption_files import Caption
+
+
+def run(options: argparse.Namespace, console: Console) -> None:
+    """Runs the command."""
+    {"questions": _questions, "coco-qa": _coco_qa}[options.thing](options, console)
+
+
+def _questions(options: argparse.Namespace, console: Console) -> None:
+    from malmoi.display.tally import tally_view
+    from malmoi.featurize.parsing.penn import TreeFile
+    from malmoi.featurize.questions.generate import Tally
+    from malmoi.pipelines.caption_questions import question_blocks
+    from malmoi.pipelines.rejects import REJECTS_FILE, write_rejects
+    from malmoi.pipelines.whole_file import WholeFile
+
+    if options.trees is not None and (options.workers > 1 or options.parser != "chunk"):
+        raise MalmoiError(
+            "--trees is read in one process and takes the place of a parser: leave --workers and --parser."
+        )
+    errors, tally, rejects = Console(stderr=True), Tally(), list[BadInput]()
+    captions = _captions(options, rejects.append)
+    parser = _parser(options)
+    blocks = question_blocks(
+        captions, parser=parser, mode=options.mode, workers=options.workers, trees=options.show_trees
+    )
+    with ExitStack() as stack:
+        write: Callable[[bytes], object] = sys.stdout.buffer.write
+        if options.out is not None:
+            write = stack.enter_context(WholeFile(options.out)).append
+        else:
+            sys.stdout.flush()
+        hidden = not errors.is_terminal or options.sentence is not None
+        for block in track(blocks, "blocks of captions", console=errors, transient=True, disable=hidden):
+            if block.trees:
+                say(console, block.trees)
+                sys.stdout.flush()
+            write(block.lines)
+            tally.add(block.tally)
+        if isinstance(parser, TreeFile):
+            parser.finish()
+    if options.sentence is None:
+        (console if options.out is not None else errors).print(tally_view(tally))
+    if rejects:
+        reasons = Counter(error.reason for error in rejects)
+        told = ", ".join(f"{reason} {number:,}" for reason, number in sorted(reasons.items()))
+        where = ""
+        if options.out is not None:
+            write_rejects(options.out.parent, [error.record() for error in rejects])
+            where = f"; see {options.out.parent / REJECTS_FILE}"
+        warn(f"annotations set aside: {told}{where}")
+
+
+def _captions(options: argparse.Namespace, keep: Callable[[BadInput], None]) -> Iterator["Caption"]:
+    from malmoi.pipelines.caption_files import Caption, read_all_captions
+    from malmoi.pipelines.rejects import raise_it
+
+    if options.sentence is not None:
+        return iter([Caption(options.sentence, 1)])
+    return read_all_captions(options.captions, raise_it if options.on_error == "raise" else keep)
+
+
+def _parser(options: argparse.Namespace) -> "Parser":
+    from malmoi.featurize.parsing.chunk import ChunkParser
+    from malmoi.featurize.parsing.corenlp import CoreNlpParser
+    from malmoi.featurize.parsing.penn import TreeFile
+
+    if getattr(options, "trees", None) is not None:
+        return TreeFile(options.trees)
+    if options.parser == "corenlp":
+        return CoreNlpParser(url=options.corenlp_url)
+    return ChunkParser(slips=options.mode == "faithful")
+
+
+def _coco_qa(options: argparse.Namespace, console: Console) -> None:
+    require("apache_beam", "prepare")
+    from malmoi.display.tally import tally_view
+    from malmoi.featurize.questions.assembly import Assembly
+    from malmoi.pipelines.coco_qa_assembly import write_release
+
+    workers = ["--direct_num_workers", str(options.workers), "--direct_running_mode", "multi_processing"]
+    tally, splits = write_release(
+        options.train,
+        options.test,
+        options.out,
+        parser=_parser(options),
+        mode=options.mode,
+        assembly=Assembly(rarest=options.rarest, free=options.free, decay=options.decay),
+        beam_flags=workers if options.workers > 1 else [],
+    )
+    console.print(tally_view(tally))
+    told = ", ".join(f"{split} {number:,}" for split, number in splits.items())
+    say(console, f"enrolled: {told}: {options.out}")

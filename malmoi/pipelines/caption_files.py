@@ -1,0 +1,163 @@
+"""Files of captions: COCO's annotations, as JSON or inside the official zip, and plain lines."""
+
+import contextlib
+import io
+import json
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from malmoi.errors import BadInput
+from malmoi.extras import require
+from malmoi.pipelines.raw_lines import shown, text_lines
+from malmoi.pipelines.rejects import Reject
+
+_UNSOUND = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A caption as it was written.
+
+    Attributes:
+        text: not cleaned.
+        caption_id: COCO's; of plain lines the number of the line, from 1.
+        image_id: COCO's; ``None`` of plain lines.
+        file_name: of the picture; empty of plain lines.
+    """
+
+    text: str
+    caption_id: int
+    image_id: int | None = None
+    file_name: str = ""
+
+
+def read_captions(path: Path, reject: Reject) -> Iterator[Caption]:
+    """The captions of a file, in its order.
+
+    Args:
+        path: COCO's annotations (``.json``, or the official ``.zip``, of which all ``captions_*.json`` are read), or
+            any other text, of which each line is a caption.
+        reject: called with each annotation or line that is none; if it returns, that is left out.
+
+    Raises:
+        BadInput: the file is no JSON (``json``) or no zip (``zip``), or holds no captions (``no-captions``).
+        MalmoiError: pycocotools is not installed.
+        OSError: it can't be read.
+    """
+    suffix = path.suffix.lower()
+    if suffix == ".zip":
+        for name, data in _zipped(path):
+            yield from _annotated(data, f"{path}/{name}", reject)
+    elif suffix == ".json":
+        yield from _annotated(path.read_bytes(), str(path), reject)
+    else:
+        for number, line in enumerate(text_lines(path.read_bytes(), file=str(path)), 1):
+            if isinstance(line, BadInput):
+                reject(line)
+            else:
+                yield Caption(line, number)
+
+
+def read_all_captions(paths: list[Path], reject: Reject) -> Iterator[Caption]:
+    """The captions of several files, one after the other; of COCO's an id may come once only (``duplicate-id``).
+
+    Args:
+        paths: see ``read_captions``.
+        reject: see ``read_captions``.
+
+    Raises:
+        BadInput: see ``read_captions``.
+        MalmoiError: see ``read_captions``.
+        OSError: one can't be read.
+    """
+    seen: set[int] = set()
+    for path in paths:
+        for caption in read_captions(path, reject):
+            if caption.image_id is not None:
+                if caption.caption_id in seen:
+                    reject(_fault("duplicate-id", str(path), "a new id", f"caption {caption.caption_id} again"))
+                    continue
+                seen.add(caption.caption_id)
+            yield caption
+
+
+def _zipped(path: Path) -> Iterator[tuple[str, bytes]]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = [name for name in sorted(archive.namelist()) if _is_captions(PurePosixPath(name).name)]
+            if not names:
+                raise _fault("no-captions", str(path), "a file captions_*.json in it", "none")
+            for name in names:
+                yield name, archive.read(name)
+    except _UNSOUND as error:
+        raise _fault("zip", str(path), "a sound zip archive", f"{type(error).__name__}: {error}") from error
+
+
+def _is_captions(name: str) -> bool:
+    return name.startswith("captions_") and name.endswith(".json")
+
+
+def _annotated(data: bytes, file: str, reject: Reject) -> Iterator[Caption]:
+    parsed = _parsed(data, file)
+    sound = []
+    for number, annotation in enumerate(parsed["annotations"], 1):
+        fault = _annotation_fault(annotation, file, number)
+        if fault is None:
+            sound.append(annotation)
+        else:
+            reject(fault)
+    index = require("pycocotools.coco", "captions").COCO()
+    index.dataset = {"images": parsed["images"], "annotations": sound}
+    with contextlib.redirect_stdout(io.StringIO()):  # it talks
+        index.createIndex()
+    for annotation in sound:
+        picture = index.imgs.get(annotation["image_id"])
+        if picture is None:
+            expected = f"the image {annotation['image_id']} of caption {annotation['id']}"
+            reject(_fault("no-image", file, expected, "none of that id"))
+        else:
+            name = str(picture.get("file_name", ""))
+            yield Caption(annotation["caption"], annotation["id"], annotation["image_id"], name)
+
+
+def _parsed(data: bytes, file: str) -> dict[str, Any]:
+    try:
+        parsed = json.loads(data)
+    except UnicodeDecodeError as error:
+        raise _fault("json", file, "JSON in UTF-8", f"the byte {data[error.start]:#04x}") from error
+    except json.JSONDecodeError as error:
+        found = f"{error.msg} at column {error.colno} (is the file cut short?)"
+        raise BadInput(reason="json", file=file, line=error.lineno, expected="JSON", found=found) from error
+    except RecursionError as error:
+        raise _fault("json", file, "JSON", "brackets nested too deeply") from error
+    lists = isinstance(parsed, dict) and all(isinstance(parsed.get(name), list) for name in ("images", "annotations"))
+    if not lists:
+        raise _fault("no-captions", file, 'COCO\'s annotations, with the lists "images" and "annotations"', "others")
+    if not all(isinstance(picture, dict) and _is_id(picture.get("id")) for picture in parsed["images"]):
+        raise _fault("no-captions", file, "an id of each of the images", "an image without one")
+    return parsed
+
+
+def _annotation_fault(annotation: Any, file: str, number: int) -> BadInput | None:
+    if not isinstance(annotation, dict):
+        return _fault("annotation", file, f"annotation {number} to be an object", shown(str(annotation)))
+    text = annotation.get("caption")
+    if not isinstance(text, str):
+        found = "none (are these instances?)" if text is None else shown(str(text))
+        return _fault("no-caption", file, f'a text "caption" in annotation {number}', found)
+    if not _is_id(annotation.get("id")) or not _is_id(annotation.get("image_id")):
+        expected = f"whole numbers id and image_id in annotation {number}"
+        return _fault("annotation", file, expected, shown(str(annotation)))
+    return None
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _fault(reason: str, file: str, expected: str, found: str) -> BadInput:
+    return BadInput(reason=reason, file=file, line=None, expected=expected, found=found)

@@ -45,7 +45,7 @@ def add(commands: Commands) -> None:
         parser.add_argument_group(
             "image_features",
             "Vectors of images of your own, whose ids are the numbers at the end of their names (image12.png: 12):\n"
-            "4,096 numbers each, what VGG's layer fc2 (fc7 in papers) makes of it. For example\n"
+            "4,096 numbers each, what VGG's layer fc2 (fc7 in papers) makes of it, or a grid of vectors. For example\n"
             "  malmoi prepare image_features/coco --images train2014.zip val2014.zip --dtype float16 --data-dir data",
         )
     )
@@ -82,6 +82,12 @@ def _images(group: argparse._ArgumentGroup) -> None:
         "and nyu_depth_images.tar are downloaded where there is no such file",
     )
     group.add_argument("--network", metavar="NAME", help="vgg16 or vgg19; vgg19 if not given")
+    group.add_argument(
+        "--layer",
+        choices=["fc2", "conv5"],
+        help="a vector of the whole picture, or the last convolution's vectors of 14 x 14 places, which attention "
+        "looks at, 25 times as many numbers; fc2 if not given",
+    )
     group.add_argument(
         "--weights",
         metavar="NAME|FILE",

@@ -18,7 +18,7 @@ _FLAGS = {
         *("files", "unit", "validation", "validation_files", "test", "test_files"),
         *("min_count", "vocabulary_size", "lower"),
     ),
-    "image_features": ("images", "network", "weights", "resize", "dtype", "before_relu"),
+    "image_features": ("images", "network", "layer", "weights", "resize", "dtype", "before_relu"),
 }
 
 
@@ -145,5 +145,7 @@ def _fc7_settings(name: str, options: argparse.Namespace) -> "Settings":
 
     if not options.images:
         raise MalmoiError(f"image_features/{name} needs --images: a folder, an archive, files or patterns.")
-    given = {flag: value for flag in ("network", "weights", "resize", "dtype") if (value := getattr(options, flag))}
+    given = {
+        flag: value for flag in ("network", "layer", "weights", "resize", "dtype") if (value := getattr(options, flag))
+    }
     return Fc7Settings(name=name, images=tuple(options.images), relu=not options.before_relu, **given)

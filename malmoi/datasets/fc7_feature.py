@@ -6,11 +6,13 @@ from typing import Any
 import numpy as np
 import tensorflow_datasets as tfds
 
+from malmoi.featurize.fc7_manifest import stored_shape
+
 
 def fc7_feature(manifest: Mapping[str, Any]) -> tfds.features.Tensor:
-    """A vector as its manifest tells."""
+    """A vector, or one for each place, as their manifest tells."""
     return tfds.features.Tensor(
-        shape=(manifest["features"],),
+        shape=stored_shape(manifest),
         dtype=np.dtype(manifest["dtype"]).type,
         # Lists of numbers are slow to write and to parse.
         encoding="bytes",

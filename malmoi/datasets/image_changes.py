@@ -50,6 +50,7 @@ def check_same_images(
 def _settings(then: Mapping[str, Any], now: Fc7Settings) -> Iterator[str]:
     pairs = {
         "network": (then.get("network"), now.network),
+        "layer": (then.get("layer"), now.layer),
         "relu": (then.get("relu"), now.relu),
         "resize": (then.get("pictures", {}).get("resize"), now.resize),
         "dtype": (then.get("dtype"), now.dtype),

@@ -1,5 +1,6 @@
 """Vectors of images, read from prepared ``image_features``: by image id, without TensorFlow and without Beam."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,7 +11,7 @@ from etils import epath
 from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.report import some
 from malmoi.errors import MalmoiError
-from malmoi.featurize.fc7_manifest import differences, load_manifest, origin
+from malmoi.featurize.fc7_manifest import differences, load_manifest, origin, stored_shape
 from malmoi.featurize.moments import merged_moments, moments
 from malmoi.pipelines.fc7_records import INDEX, INDEX_FILE, SPLIT
 
@@ -92,6 +93,11 @@ class ImageVectors:
         """How many vectors there are."""
         return len(self.ids)
 
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Of what an image has: (features,), or (places of a grid, features)."""
+        return stored_shape(self.manifest)
+
     def missing(self, image_ids: Sequence[int] | np.ndarray) -> np.ndarray:
         """Those of the ids that have no vector, each once, rising."""
         return np.setdiff1d(np.asarray(image_ids, np.int64), self.ids)
@@ -108,18 +114,19 @@ class ImageVectors:
         return np.searchsorted(self.ids, wanted)
 
     def take(self, places: Sequence[int] | np.ndarray) -> np.ndarray:
-        """Vectors by their places, of shape (places, features)."""
+        """Vectors by their places, of shape (places, features), or (places, *shape) of a grid."""
         wanted = np.asarray(places, np.int64)
-        taken = np.empty((len(wanted), self.features), self.dtype)
+        taken = np.empty((len(wanted), math.prod(self.shape)), self.dtype)
         for row, shard, offset in zip(taken, self._shards[wanted], self._offsets[wanted], strict=True):
             row[:] = self._row(int(shard), int(offset))
-        return taken
+        return taken.reshape(-1, *self.shape)
 
     def blocks(self, places: Sequence[int] | np.ndarray | None = None) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """Ids and vectors, about a thousand at a time; of all images where no places are given."""
         wanted = np.arange(len(self)) if places is None else np.asarray(places, np.int64)
-        for start in range(0, len(wanted), _BLOCK):
-            some_places = wanted[start : start + _BLOCK]
+        images = max(1, _BLOCK // math.prod(self.shape[:-1]))
+        for start in range(0, len(wanted), images):
+            some_places = wanted[start : start + images]
             yield self.ids[some_places], self.take(some_places)
 
     def moments(self, image_ids: Sequence[int] | np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
@@ -132,7 +139,8 @@ class ImageVectors:
             Two float32 of shape (features,).
         """
         places = None if image_ids is None else self.places(np.unique(image_ids))
-        parts = ((len(block), *moments(block)) for _, block in self.blocks(places))
+        rows = (block.reshape(-1, self.features) for _, block in self.blocks(places))
+        parts = ((len(block), *moments(block)) for block in rows)
         count, mean, squares = merged_moments(parts)
         return mean.astype(np.float32), np.sqrt(squares / max(1, count)).astype(np.float32)
 
@@ -141,9 +149,10 @@ class ImageVectors:
 
     def _row(self, shard: int, offset: int) -> np.ndarray:
         """The vector at a place in a shard."""
-        data = self._bytes(shard)[offset : offset + self.features * self.dtype.itemsize]
-        if len(data) < self.features * self.dtype.itemsize:
-            raise self._damaged(shard, f"the file ends before byte {offset + self.features * self.dtype.itemsize:,}")
+        size = math.prod(self.shape) * self.dtype.itemsize
+        data = self._bytes(shard)[offset : offset + size]
+        if len(data) < size:
+            raise self._damaged(shard, f"the file ends before byte {offset + size:,}")
         return data.view(self.dtype)
 
     def _bytes(self, shard: int) -> np.ndarray:

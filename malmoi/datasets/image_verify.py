@@ -1,5 +1,6 @@
 """The checks of prepared image features."""
 
+import math
 import zlib
 from collections.abc import Iterator, Mapping
 
@@ -12,9 +13,7 @@ from malmoi.datasets.records import explained
 from malmoi.datasets.report import NOTE, OK, PROBLEM, Finding, Table, caught, some
 from malmoi.datasets.shard_scan import Columns
 from malmoi.errors import MalmoiError
-from malmoi.featurize.fc7_manifest import UNTRAINED, load_manifest
-
-_SPEC = {"fc7": tf.io.FixedLenFeature((), tf.string), "image_id": tf.io.FixedLenFeature((), tf.int64)}
+from malmoi.featurize.fc7_manifest import UNTRAINED, load_manifest, stored_as, stored_shape
 
 
 class ImageChecks:
@@ -34,6 +33,11 @@ class ImageChecks:
         self._dataset = dataset
         self._manifest = load_manifest(dataset.folder)
         self._dtype = np.dtype(self._manifest["dtype"]).newbyteorder("<")
+        self._feature = stored_as(self._manifest)
+        self._spec = {
+            self._feature: tf.io.FixedLenFeature((), tf.string),
+            "image_id": tf.io.FixedLenFeature((), tf.int64),
+        }
 
     def measure(self, records: tf.Tensor) -> Columns:
         """Of each record ``image_id``, and ``crc``, the CRC-32 of its vector.
@@ -42,9 +46,9 @@ class ImageChecks:
             MalmoiError: a vector has another size, or a number that is none.
         """
         with explained("a record"):
-            stored = tf.io.parse_example(records, _SPEC)
-        ids, rows = stored["image_id"].numpy(), stored["fc7"].numpy().tolist()
-        size = self._manifest["features"] * self._dtype.itemsize
+            stored = tf.io.parse_example(records, self._spec)
+        ids, rows = stored["image_id"].numpy(), stored[self._feature].numpy().tolist()
+        size = math.prod(stored_shape(self._manifest)) * self._dtype.itemsize
         for image_id, row in zip(ids, rows, strict=True):
             if len(row) != size:
                 raise MalmoiError(f"image {image_id}: expected a vector of {size:,} bytes, found {len(row):,}")

@@ -52,7 +52,7 @@ class VisualBuilder(PipelineBuilder, skip_registration=True):  # type: ignore[ca
         """The vectors that the questions get.
 
         Raises:
-            MalmoiError: the config needs vectors and none are named, or the other way round; see also
+            MalmoiError: the config needs vectors and none are named, or grids, or the other way round; see also
                 ``ImageVectors.open``.
         """
         name = f"{self.name}/{self.builder_config.name}"
@@ -68,6 +68,11 @@ class VisualBuilder(PipelineBuilder, skip_registration=True):  # type: ignore[ca
                 f"malmoi prepare {name} --image-features image_features/NAME (image_features=[…])."
             )
         source = ImageVectors.open(*self._image_features, data_dir=absolute(epath.Path(self.data_dir_root)))
+        if len(source.shape) > 1:
+            raise MalmoiError(
+                f"{name} needs a vector of each picture (layer fc2), but {', '.join(source.names)} has grids of shape "
+                f"{source.shape} (layer {source.manifest['layer']})."
+            )
         return PictureVectors(source=source, keep_missing=self._keep_missing)
 
 

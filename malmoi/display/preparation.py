@@ -38,7 +38,8 @@ def preparation_view(name: str, stats: Mapping[str, Any]) -> RenderableType:
         name: such as ``babi/en-10k``.
         stats: the content of its ``stats.json``.
     """
-    blocks, pictures, vectors = "block" in stats, _PICTURES in stats, "fc7" in stats and _PICTURES not in stats
+    with_vectors = "fc7" in stats or "conv5" in stats
+    blocks, pictures, vectors = "block" in stats, _PICTURES in stats, with_vectors and _PICTURES not in stats
     columns = _BLOCKS if blocks else _QUESTIONS if pictures else _VECTORS if vectors else _STORIES
     table = Table(box=SIMPLE_HEAD, title=name, title_justify="left")
     table.add_column("split")
@@ -53,7 +54,7 @@ def preparation_view(name: str, stats: Mapping[str, Any]) -> RenderableType:
     if blocks:
         kind = {"word": "words", "char": "characters"}[stats["unit"]]
         parts.append(Text(f"{stats['vocabulary']['tokens']:,} {kind} in the vocabulary, the special ones among them."))
-    if "fc7" in stats:
+    if with_vectors:
         parts.append(Text(_origin(stats)))
     if without := sum(counts.get("without_vector", 0) for counts in stats["splits"].values()):
         parts.append(Text(f"Kept although their pictures have no vector: {without:,} questions.", "yellow"))
@@ -70,8 +71,9 @@ def preparation_view(name: str, stats: Mapping[str, Any]) -> RenderableType:
 def _origin(stats: Mapping[str, Any]) -> str:
     settings = stats["settings"]
     relu = "after" if settings["relu"] else "before"
+    layer = f"{settings.get('layer', 'fc2')} {relu} ReLU"
     return (
-        f"{settings['network']}, weights {settings['weights']}, fc2 {relu} ReLU, {settings['dtype']}; pictures: "
+        f"{settings['network']}, weights {settings['weights']}, {layer}, {settings['dtype']}; pictures: "
         f"{settings['resize']}."
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from etils import epath
 
 from malmoi.errors import MalmoiError
-from malmoi.featurize.vgg_layers import FEATURES
+from malmoi.featurize.vgg_layers import LAYERS
 
 if TYPE_CHECKING:
     from malmoi.featurize.vgg_weights import Weights
@@ -23,27 +23,33 @@ UNTRAINED = (
 _BESIDES = ("batch", "computed_with")
 
 
-def manifest(weights: "Weights", *, network: str, relu: bool, resize: str, dtype: str) -> dict[str, Any]:
+def manifest(
+    weights: "Weights", *, network: str, relu: bool, resize: str, dtype: str, layer: str = "fc2"
+) -> dict[str, Any]:
     """What is known of vectors before the first one is computed.
 
     Args:
         weights: of the network.
         network: its name in ``vgg_layers.NETWORKS``.
-        relu: whether the vectors are those after the rectifier of fc2, or before it.
+        relu: whether the vectors are those after the rectifier of the layer, or before it.
         resize: a name in ``picture_size.RESIZE``.
         dtype: how a vector is stored.
+        layer: its name in ``vgg_layers.LAYERS``.
 
     Returns:
-        JSON. ``weights.sha256`` is that of the file, ``null`` of random ones, which their name makes again.
+        JSON. ``places`` is how many vectors a picture has, where it has several. ``weights.sha256`` is that of the
+        file, ``null`` of random ones, which their name makes again.
     """
     from malmoi.featurize import picture_size, vgg
 
     told: dict[str, Any] = {"name": weights.name, "sha256": weights.sha256, "trained": weights.seed is None}
+    *places, features = LAYERS[layer]
     return {
         "network": network,
-        "layer": "fc2",
+        "layer": layer,
         "relu": relu,
-        "features": FEATURES,
+        **({"places": places[0]} if places else {}),
+        "features": features,
         "dtype": dtype,
         "weights": told if told["trained"] else told | {"note": UNTRAINED},
         "pictures": {
@@ -57,6 +63,26 @@ def manifest(weights: "Weights", *, network: str, relu: bool, resize: str, dtype
         "batch": vgg.BATCH,
         "computed_with": dict(vgg.computed_with()),
     }
+
+
+def stored_as(content: Mapping[str, Any]) -> str:
+    """The name of the feature that pictures are stored as.
+
+    Example:
+        >>> stored_as({"layer": "fc2"}), stored_as({"layer": "conv5"})
+        ('fc7', 'conv5')
+    """
+    return "fc7" if content["layer"] == "fc2" else content["layer"]
+
+
+def stored_shape(content: Mapping[str, Any]) -> tuple[int, ...]:
+    """The shape in which a picture is stored.
+
+    Example:
+        >>> stored_shape({"features": 4096}), stored_shape({"features": 512, "places": 196})
+        ((4096,), (196, 512))
+    """
+    return (*([content["places"]] if "places" in content else []), content["features"])
 
 
 def save_manifest(folder: epath.PathLike, content: Mapping[str, Any]) -> None:

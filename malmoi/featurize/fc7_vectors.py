@@ -24,7 +24,7 @@ def vectors_like(content: Mapping[str, Any], files: Sequence[Path], *, weights: 
             random ones.
 
     Returns:
-        float32 of shape (files, features).
+        float32 of shape (files, features), or (files, places, features).
 
     Raises:
         BadInput: a file is no picture.
@@ -36,13 +36,13 @@ def vectors_like(content: Mapping[str, Any], files: Sequence[Path], *, weights: 
     """
     resize, told = content["pictures"]["resize"], content["weights"]
     pixels = np.stack([RESIZE[resize](decode(_read(file), name=str(file))) for file in files])
-    options = {name: content[name] for name in ("network", "relu", "dtype")}
+    options = {name: content[name] for name in ("network", "relu", "dtype", "layer")}
     if weights is None and told["sha256"] and told["name"] != IMAGENET:
         raise MalmoiError(f"the network's weights are those of the file {told['name']}: name it (--weights FILE).")
     found = find_weights(weights or told["name"], network=content["network"])
     if apart := list(differences(origin(content), origin(manifest(found, resize=resize, **options)))):
         raise MalmoiError(f"the vectors would be of another origin than those that are needed: {'; '.join(apart)}.")
-    network = Fc7(content["network"], weights=found, relu=content["relu"])
+    network = Fc7(content["network"], weights=found, relu=content["relu"], layer=content["layer"])
     # Rounded as stored ones are.
     return network(pixels).astype(content["dtype"]).astype(np.float32)
 

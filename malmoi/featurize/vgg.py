@@ -1,4 +1,4 @@
-"""VGG16 and VGG19 up to fc2, the layer that papers call fc7: pictures in, vectors out.
+"""VGG16 and VGG19 up to fc2, the layer that papers call fc7, or up to their last convolution: pictures in, vectors out.
 
 *Very Deep Convolutional Networks for Large-Scale Image Recognition* (https://arxiv.org/abs/1409.1556). The layers are
 those of ``keras.applications``, on whichever backend Keras has.
@@ -14,7 +14,7 @@ import numpy as np
 from malmoi.backend import require_backend
 from malmoi.errors import MalmoiError
 from malmoi.featurize.picture_size import SIDE
-from malmoi.featurize.vgg_layers import FEATURES, NETWORKS
+from malmoi.featurize.vgg_layers import LAYERS, NETWORKS, layer_name
 from malmoi.featurize.vgg_weights import Weights, layers
 
 MEANS = (103.939, 116.779, 123.68)
@@ -52,9 +52,10 @@ class Fc7:
         network: a name in ``NETWORKS``.
         weights: see ``find_weights``.
         relu: whether the vectors are those after the rectifier, or those before it.
+        layer: a name in ``LAYERS``.
 
     Raises:
-        MalmoiError: there is no such network, or the weights are not there any more.
+        MalmoiError: there is no such network or layer, or the weights are not there any more.
 
     Example:
         >>> network = Fc7("vgg19", weights=find_weights("imagenet", network="vgg19"))  # doctest: +SKIP
@@ -62,19 +63,21 @@ class Fc7:
         (5, 4096)
     """
 
-    def __init__(self, network: str, *, weights: Weights, relu: bool = True) -> None:
-        if network not in NETWORKS:
-            raise MalmoiError(f"network {network!r}; there are: {', '.join(NETWORKS)}")
+    def __init__(self, network: str, *, weights: Weights, relu: bool = True, layer: str = "fc2") -> None:
+        for kind, name, known in (("network", network, NETWORKS), ("layer", layer, LAYERS)):
+            if name not in known:
+                raise MalmoiError(f"{kind} {name!r}; there are: {', '.join(known)}")
         backend = require_backend()
         import keras
 
         with _as_it_comes():
             whole = getattr(keras.applications, network.upper())(weights=None)
-        for layer, kernel, bias in layers(weights, network=network):
-            whole.get_layer(layer).set_weights([kernel, bias])
-        last = whole.get_layer("fc2")
+        for name, kernel, bias in layers(weights, network=network):
+            whole.get_layer(name).set_weights([kernel, bias])
+        last = whole.get_layer(layer_name(network, layer))
         if not relu:
             last.activation = keras.activations.linear
+        self._shape = LAYERS[layer]
         self._model = keras.Model(whole.inputs, last.output)
         # XLA is slower on a CPU than TensorFlow's own kernels are; JAX has nothing else.
         self._model.compile(jit_compile=backend == "jax")
@@ -87,14 +90,15 @@ class Fc7:
             done: is called after each batch with the number of its pictures.
 
         Returns:
-            float32 of shape (pictures, 4096).
+            float32 of shape (pictures, 4096); of ``conv5`` of shape (pictures, 196, 512), places row by row.
         """
-        vectors = np.empty((len(pictures), FEATURES), np.float32)
+        vectors = np.empty((len(pictures), *self._shape), np.float32)
         for start in range(0, len(pictures), BATCH):
             some = pictures[start : start + BATCH]
             batch = np.zeros((BATCH, SIDE, SIDE, 3), np.float32)
             batch[: len(some)] = vgg_input(some)
-            vectors[start : start + len(some)] = self._model.predict_on_batch(batch)[: len(some)]
+            computed = self._model.predict_on_batch(batch)[: len(some)]
+            vectors[start : start + len(some)] = computed.reshape(len(some), *self._shape)
             done(len(some))
         return vectors
 

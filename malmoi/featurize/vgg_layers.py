@@ -9,6 +9,12 @@ NETWORKS: Mapping[str, tuple[int, ...]] = MappingProxyType({"vgg16": (2, 2, 3, 3
 FEATURES = 4096
 """The width of both fully connected layers."""
 
+PLACES = 14 * 14
+"""Where the convolutions of the last block look: what four poolings leave of 224 x 224."""
+
+LAYERS: Mapping[str, tuple[int, ...]] = MappingProxyType({"fc2": (FEATURES,), "conv5": (PLACES, 512)})
+"""What can be had of a picture, and its shape: ``fc2``, or ``conv5``, the last convolution before the last pooling."""
+
 _WIDTHS = (64, 128, 256, 512, 512)  # of the convolutions in each block
 _POOLED = 7 * 7  # what five poolings leave of 224 x 224
 
@@ -28,3 +34,13 @@ def layer_shapes(network: str) -> dict[str, tuple[int, ...]]:
             shapes[f"block{block}_conv{number}"] = (3, 3, before, width)
             before = width
     return shapes | {"fc1": (_POOLED * before, FEATURES), "fc2": (FEATURES, FEATURES)}
+
+
+def layer_name(network: str, layer: str) -> str:
+    """What Keras calls one of ``LAYERS``.
+
+    Example:
+        >>> layer_name("vgg19", "conv5"), layer_name("vgg19", "fc2")
+        ('block5_conv4', 'fc2')
+    """
+    return f"block5_conv{NETWORKS[network][-1]}" if layer == "conv5" else layer

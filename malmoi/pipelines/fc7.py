@@ -57,7 +57,7 @@ class Vectors:
     Attributes:
         chunk: the chunk.
         images: those that have a vector.
-        vectors: of them, float32 of shape (images, 4096).
+        vectors: of them, float32 of shape (images, 4096), or (images, 196, 512) of ``conv5``.
         rejects: the others.
         raw_sha256: of the bytes of all its files, one after the other.
     """
@@ -79,6 +79,7 @@ class ExtractFc7(beam.PTransform):
         weights: see ``find_weights``.
         relu: whether the vectors are those after the rectifier.
         resize: how a picture becomes 224 x 224 pixels; see ``picture_size``.
+        layer: ``fc2``, or ``conv5`` for the grid of the last convolution.
         ticks: a file that grows by a byte for each image that is computed, so that others see how far it is.
 
     Example:
@@ -100,11 +101,12 @@ class ExtractFc7(beam.PTransform):
         weights: Weights,
         relu: bool = True,
         resize: str = "squash",
+        layer: str = "fc2",
         ticks: epath.PathLike | None = None,
     ) -> None:
         super().__init__()
         self._resize = resize
-        self._handler = Fc7Handler(network, weights=weights, relu=relu, ticks=ticks)
+        self._handler = Fc7Handler(network, weights=weights, relu=relu, layer=layer, ticks=ticks)
 
     def expand(self, chunks: beam.PCollection) -> beam.PCollection:
         """See Beam."""
@@ -119,15 +121,21 @@ class Fc7Handler(ModelHandler[Pictures, Vectors, Fc7]):
     """What ``RunInference`` asks for; its arguments are those of ``ExtractFc7``."""
 
     def __init__(
-        self, network: str, *, weights: Weights, relu: bool = True, ticks: epath.PathLike | None = None
+        self,
+        network: str,
+        *,
+        weights: Weights,
+        relu: bool = True,
+        layer: str = "fc2",
+        ticks: epath.PathLike | None = None,
     ) -> None:
         super().__init__()
-        self._network, self._weights, self._relu = network, weights, relu
+        self._network, self._weights, self._relu, self._layer = network, weights, relu, layer
         self._ticks = None if ticks is None else str(ticks)
 
     def load_model(self) -> Fc7:
         """The network with its weights; once a process."""
-        return Fc7(self._network, weights=self._weights, relu=self._relu)
+        return Fc7(self._network, weights=self._weights, relu=self._relu, layer=self._layer)
 
     def run_inference(
         self, batch: Sequence[Pictures], model: Fc7, inference_args: Mapping[str, Any] | None = None

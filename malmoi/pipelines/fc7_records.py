@@ -23,7 +23,7 @@ def stored(images: Iterable[ImageFile], vectors: np.ndarray, *, dtype: str) -> n
 
     Args:
         images: whose they are.
-        vectors: float32 of shape (images, features).
+        vectors: float32 of shape (images, features) or (images, places, features).
         dtype: ``float32`` or ``float16``.
 
     Returns:
@@ -46,12 +46,13 @@ def stored(images: Iterable[ImageFile], vectors: np.ndarray, *, dtype: str) -> n
     return kept
 
 
-def records(images: Iterable[ImageFile], rows: np.ndarray) -> Iterator[tuple[bytes, int]]:
+def records(images: Iterable[ImageFile], rows: np.ndarray, *, feature: str = "fc7") -> Iterator[tuple[bytes, int]]:
     """Serialised examples with features ``fc7``, ``image_id`` and ``name``.
 
     Args:
         images: one for each row.
         rows: what ``stored`` gave.
+        feature: the name of the vectors, where it is another.
 
     Yields:
         A record, and at which of its bytes the vector begins.
@@ -61,9 +62,9 @@ def records(images: Iterable[ImageFile], rows: np.ndarray) -> Iterator[tuple[byt
             "name", image.name.encode(errors="surrogateescape")
         )
         data = row.tobytes()
-        header = bytes_header("fc7", len(data))
+        header = bytes_header(feature, len(data))
         joined = len(header) + len(data) + len(rest)
-        yield example(bytes_feature("fc7", data), rest), 1 + len(varint(joined)) + len(header)
+        yield example(bytes_feature(feature, data), rest), 1 + len(varint(joined)) + len(header)
 
 
 def offsets(places: Iterable[tuple[int, int]]) -> np.ndarray:

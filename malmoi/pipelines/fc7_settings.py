@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from malmoi.errors import MalmoiError
-from malmoi.featurize.vgg_layers import NETWORKS
+from malmoi.featurize.vgg_layers import LAYERS, NETWORKS
 
 RESIZE = ("squash", "crop")
 DTYPES = ("float32", "float16")
@@ -18,7 +18,8 @@ class Fc7Settings:
         images: folders, patterns, files, zip and tar files.
         network: ``vgg16`` or ``vgg19``.
         weights: ``imagenet``, ``random:SEED``, or a file; see ``featurize.vgg_weights.find_weights``.
-        relu: whether the vectors are those after the rectifier of fc2, or before it.
+        layer: ``fc2``, which papers call fc7, or ``conv5``, the last convolution: 196 places with a vector each.
+        relu: whether the vectors are those after the rectifier of the layer, or before it.
         resize: how a picture becomes 224 x 224 pixels; see ``featurize.picture_size``.
         dtype: how a vector is stored.
 
@@ -34,6 +35,7 @@ class Fc7Settings:
     images: tuple[str, ...]
     network: str = "vgg19"
     weights: str = "imagenet"
+    layer: str = "fc2"
     relu: bool = True
     resize: str = "squash"
     dtype: str = "float32"
@@ -41,6 +43,7 @@ class Fc7Settings:
     def __post_init__(self) -> None:
         if not self.images:
             raise MalmoiError(f"{self.name}: no images are named.")
-        for option, values in (("network", tuple(NETWORKS)), ("resize", RESIZE), ("dtype", DTYPES)):
+        choices = {"network": tuple(NETWORKS), "layer": tuple(LAYERS), "resize": RESIZE, "dtype": DTYPES}
+        for option, values in choices.items():
             if (value := getattr(self, option)) not in values:
                 raise MalmoiError(f"{self.name}: {option} is {value!r}; it can be {' or '.join(map(repr, values))}.")

@@ -18,7 +18,7 @@ from apache_beam.options.pipeline_options import PipelineOptions
 from etils import epath
 
 from malmoi.errors import BadInput, MalmoiError
-from malmoi.featurize.fc7_manifest import manifest, save_manifest
+from malmoi.featurize.fc7_manifest import manifest, save_manifest, stored_as
 from malmoi.featurize.moments import figures, merged_moments, moments
 from malmoi.featurize.vgg_weights import find_weights
 from malmoi.pipelines.fc7 import ExtractFc7, Vectors
@@ -74,9 +74,8 @@ def prepare_image_features(
     reject: Reject = raise_it if on_error == "raise" else lambda error: rejects.append(error.record())
     images = find_images(settings.images, download_dir=download_dir, reject=reject)
     weights = find_weights(settings.weights, network=settings.network)
-    content = manifest(
-        weights, network=settings.network, relu=settings.relu, resize=settings.resize, dtype=settings.dtype
-    )
+    options_of_vectors = {name: getattr(settings, name) for name in ("network", "relu", "resize", "layer")}
+    content = manifest(weights, dtype=settings.dtype, **options_of_vectors)
     chunks = list(image_chunks(images))
     finished = place.begin(content, chunks, anew=anew)
     if on_error == "raise":
@@ -88,10 +87,9 @@ def prepare_image_features(
     if todo:
         options = options or pipeline_options([])
         pipeline = beam.Pipeline(runner=runner or runner_of(options), options=options)
-        extract = ExtractFc7(
-            settings.network, weights=weights, relu=settings.relu, resize=settings.resize, ticks=place.ticks
-        )
-        _graph(pipeline, todo, extract, WriteChunk(place, dtype=settings.dtype, on_error=on_error), place)
+        extract = ExtractFc7(weights=weights, ticks=place.ticks, **options_of_vectors)
+        write = WriteChunk(place, dtype=settings.dtype, feature=stored_as(content), on_error=on_error)
+        _graph(pipeline, todo, extract, write, place)
         done = len(images) - sum(len(chunk.images) for chunk in todo)
         with watched_images(place.ticks, f"{DATASET}/{settings.name}", done=done, total=len(images)):
             run_pipeline(pipeline, place.folder)
@@ -104,8 +102,8 @@ def prepare_image_features(
 class WriteChunk(beam.DoFn):
     """The vectors of a chunk -> its shard and its report in the work folder."""
 
-    def __init__(self, work: Work, *, dtype: str, on_error: str) -> None:
-        self._work, self._dtype, self._on_error = work, dtype, on_error
+    def __init__(self, work: Work, *, dtype: str, feature: str, on_error: str) -> None:
+        self._work, self._dtype, self._feature, self._on_error = work, dtype, feature, on_error
 
     def process(self, made: Vectors) -> None:
         """Writes, or leaves the failure for the driver: runners would wrap an exception into others."""
@@ -125,14 +123,14 @@ class WriteChunk(beam.DoFn):
         places: list[tuple[int, int]] = []
 
         def written() -> Iterator[bytes]:
-            for record, vector in records(made.images, rows):
+            for record, vector in records(made.images, rows, feature=self._feature):
                 places.append((len(record), vector))
                 yield record
 
         shard = self._work.shard(made.chunk.number)
         with ShardWriter(shard) as writer:
             writer.write(written())
-        mean, squares = moments(rows)
+        mean, squares = _moments(rows)
         report = ChunkReport(
             digest=made.chunk.digest,
             image_ids=np.array([image.image_id for image in made.images], np.int64),
@@ -158,6 +156,14 @@ def _graph(
         | "Extract" >> extract
         | "Write" >> beam.ParDo(write)
     )
+
+
+def _moments(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and summed squares of vectors; of grids, of the vectors of all places, an image at a time."""
+    if rows.ndim == 2:
+        return moments(rows)
+    _, mean, squares = merged_moments((len(grid), *moments(grid)) for grid in rows)
+    return mean, squares
 
 
 def _nothing_failed(chunk: ImageChunk, work: Work) -> bool:
@@ -186,8 +192,11 @@ def _assembled(
 ) -> Prepared:
     """Makes the dataset of finished chunks, which stay where they are."""
     rejects = [*nameless, *(reject for report in reports for reject in report.rejects)]
-    count, mean, squares = merged_moments((len(report.image_ids), report.mean, report.squares) for report in reports)
-    if not count:
+    places = content.get("places", 1)
+    vectors, mean, squares = merged_moments(
+        (len(report.image_ids) * places, report.mean, report.squares) for report in reports
+    )
+    if not vectors:
         reasons = ", ".join(f"{reason}: {times}" for reason, times in by_reason(rejects).items())
         raise MalmoiError(
             f"{settings.name}: no image is left (left out: {reasons}; the first: {BadInput(**rejects[0])})"
@@ -203,7 +212,7 @@ def _assembled(
         "corpus": DATASET,
         "config": settings.name,
         "settings": told_settings(settings, content),
-        "splits": {SPLIT: {"examples": count}},
+        "splits": {SPLIT: {"examples": vectors // places}},
         "rejects": by_reason(rejects),
         "raw": {
             "images": len(images),
@@ -211,7 +220,7 @@ def _assembled(
             "listing_sha256": listing_digest(images),
             "sha256": hashlib.sha256("".join(report.raw_sha256 for report in reports).encode()).hexdigest(),
         },
-        "fc7": {"mean": figures(mean), "deviation": figures(np.sqrt(squares / count))},
+        stored_as(content): {"mean": figures(mean), "deviation": figures(np.sqrt(squares / vectors))},
     }
     (folder / STATS_FILE).write_text(json.dumps(stats, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
     if rejects:
@@ -222,7 +231,7 @@ def _assembled(
 def told_settings(settings: Fc7Settings, content: Mapping[str, Any]) -> dict[str, Any]:
     """The settings as ``stats.json`` tells them: the same on every machine."""
     sources = [PurePath(source).name or source for source in settings.images]
-    options = {name: getattr(settings, name) for name in ("network", "relu", "resize", "dtype")}
+    options = {name: getattr(settings, name) for name in ("network", "layer", "relu", "resize", "dtype")}
     return options | {"weights": content["weights"]["name"], "images": sources}
 
 

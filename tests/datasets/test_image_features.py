@@ -12,6 +12,7 @@ import pytest
 import tensorflow_datasets as tfds
 
 from malmoi.datasets.image_features.image_features_dataset_builder import Builder, ImageFeaturesConfig
+from malmoi.datasets.image_vectors import ImageVectors
 from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.preparing import prepare_dataset
 from malmoi.datasets.verify import verify
@@ -159,6 +160,25 @@ def test_it_needs_settings_of_its_own(photos, tmp_path):
         Builder(config=ImageFeaturesConfig(settings=settings), data_dir=tmp_path).download_and_prepare(
             download_config=config
         )
+
+
+def test_grids_are_read_back_and_verified(prepare, monkeypatch):
+    """Of a network's last convolution: a vector for each place."""
+    dataset = prepare(layer="conv5", dtype="float16").dataset
+    expected = np.stack([vector(number, layer="conv5") for number in NUMBERS])
+    read = tfds.builder_from_directory(dataset.folder).as_dataset(split="images").as_numpy_iterator()
+    np.testing.assert_array_equal(np.stack([example["conv5"] for example in read]), expected)
+    monkeypatch.setattr("malmoi.datasets.image_vectors._BLOCK", 400)
+    grids = ImageVectors.open(dataset)
+    assert (grids.shape, grids.dtype) == ((196, 512), np.dtype("<f2"))
+    np.testing.assert_array_equal(grids.take([3, 0]), expected[[3, 0]])
+    assert [len(ids) for ids, _ in grids.blocks()] == [2, 2]
+    mean, deviation = grids.moments()
+    np.testing.assert_allclose(mean, expected.reshape(-1, 512).mean(0), rtol=1e-5)
+    np.testing.assert_allclose(deviation, expected.reshape(-1, 512).std(0), rtol=1e-5)
+    assert verify(dataset).ok
+    with pytest.raises(MalmoiError, match="layer was 'conv5' and is 'fc2' now"):
+        prepare(dtype="float16")
 
 
 def test_verifying(prepare, tmp_path):

@@ -44,6 +44,7 @@ def data_dir(tmp_path_factory):
         "fewer": ([number for number in everything if number != ABSENT], {}),
         "vgg19": (everything[2:], {"network": "vgg19"}),
         "half": (everything, {"dtype": "float16"}),
+        "grids": (everything[:1], {"layer": "conv5"}),
     }
     with pytest.MonkeyPatch.context() as patch:
         stand_in(patch)
@@ -167,6 +168,11 @@ def test_vectors_that_are_not_those_of_the_pictures(data_dir, tmp_path):
     for options in ({"on_error": "skip"}, {"keep_missing": True}):
         with pytest.raises(MalmoiError, match=r"no picture of training has a vector in image_features/others\."):
             prepare(tmp_path / "data", "others", **options)
+
+
+def test_grids_are_no_vectors(data_dir, tmp_path):
+    with pytest.raises(MalmoiError, match=r"image_features/grids has grids of shape \(196, 512\) \(layer conv5\)"):
+        prepare_sample(NAME, tmp_path, image_features=[str(data_dir / "image_features/grids/1.0.0")])
 
 
 def test_configs_and_vectors_must_fit(data_dir, tmp_path):

@@ -50,7 +50,7 @@ def vectors(file, pictures):
 
 
 def by_numpy(network, arrays, picture):
-    """A vector before its last rectifier: convolutions as products of matrices, nothing of Keras'."""
+    """Grid, and vector before its last rectifier: convolutions as products of matrices, nothing of Keras'."""
     signal = picture[..., ::-1].astype(np.float32) - np.array([103.939, 116.779, 123.68], np.float32)
     for block, convolutions in enumerate(NETWORKS[network], 1):
         for number in range(1, convolutions + 1):
@@ -58,10 +58,11 @@ def by_numpy(network, arrays, picture):
             padded = np.pad(signal, ((1, 1), (1, 1), (0, 0)))
             windows = np.lib.stride_tricks.sliding_window_view(padded, (3, 3), (0, 1))
             signal = np.maximum(np.einsum("hwcij,ijco->hwo", windows, kernel, optimize=True) + bias, 0)
+        grid = signal
         height, width, channels = signal.shape
         signal = signal.reshape(height // 2, 2, width // 2, 2, channels).max((1, 3))
     first, second = arrays["fc1"], arrays["fc2"]
-    return np.maximum(signal.reshape(-1) @ first[0] + first[1], 0) @ second[0] + second[1]
+    return grid, np.maximum(signal.reshape(-1) @ first[0] + first[1], 0) @ second[0] + second[1]
 
 
 def cosine(one, other):
@@ -71,8 +72,10 @@ def cosine(one, other):
 def test_it_computes_what_numpy_does(file, pictures, vectors):
     arrays = layer_arrays(file)
     assert arrays.keys() == layer_shapes("vgg16").keys()
+    conv5 = Fc7("vgg16", weights=find_weights(str(file), network="vgg16"), layer="conv5")(pictures)
     for place in (0, 2):
-        expected = by_numpy("vgg16", arrays, pictures[place])
+        grid, expected = by_numpy("vgg16", arrays, pictures[place])
+        np.testing.assert_allclose(conv5[place], grid.reshape(196, 512), rtol=1e-3, atol=1e-3 * grid.max())
         assert cosine(vectors[False][place], expected) > 0.99999
         assert cosine(vectors[True][place], np.maximum(expected, 0)) > 0.99999
         np.testing.assert_allclose(vectors[False][place], expected, rtol=1e-3, atol=1e-3 * np.abs(expected).max())
@@ -144,9 +147,11 @@ def test_the_input_is_that_of_keras(pictures):
     assert vgg_input(pictures).dtype == np.float32
 
 
-def test_no_other_network():
+def test_no_other_network_or_layer():
     with pytest.raises(MalmoiError, match="network 'resnet50'; there are: vgg16, vgg19"):
         Fc7("resnet50", weights=find_weights("random:1", network="vgg16"))
+    with pytest.raises(MalmoiError, match="layer 'fc1'; there are: fc2, conv5"):
+        Fc7("vgg16", weights=find_weights("random:1", network="vgg16"), layer="fc1")
 
 
 def test_what_computed_is_told():

@@ -1,25 +1,30 @@
 """Photos made here, and a stand-in for the network: it is what takes the time."""
 
+import math
+
 import numpy as np
 import pytest
 from PIL import Image
 
+from malmoi.featurize.vgg_layers import LAYERS
 from malmoi.pipelines import fc7, image_file
 
 
 class StandIn:
-    """A network that takes no time: a vector is the first 4,096 numbers of its picture."""
+    """A network that takes no time: a vector or a grid is the first numbers of its picture."""
 
     loaded = 0
     computed: list[int]
 
-    def __init__(self, network, *, weights, relu):
+    def __init__(self, network, *, weights, relu, layer):
         type(self).loaded += 1
+        self._shape = LAYERS[layer]
 
     def __call__(self, pixels, *, done=lambda count: None):
         self.computed.append(len(pixels))
         done(len(pixels))
-        return pixels.reshape(-1, 224 * 224 * 3)[:, :4096].astype(np.float32)
+        numbers = pixels.reshape(-1, 224 * 224 * 3)[:, : math.prod(self._shape)]
+        return numbers.reshape(-1, *self._shape).astype(np.float32)
 
 
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> type[StandIn]:
@@ -35,10 +40,11 @@ def pixels(number):
     return np.random.default_rng(number).integers(0, 256, (20, 30, 3), np.uint8)
 
 
-def vector(number):
+def vector(number, *, layer="fc2"):
     """What the stand-in makes of the photo."""
     picture = Image.fromarray(pixels(number)).resize((224, 224), Image.Resampling.BILINEAR)
-    return np.asarray(picture).reshape(-1)[:4096].astype(np.float32)
+    shape = LAYERS[layer]
+    return np.asarray(picture).reshape(-1)[: math.prod(shape)].reshape(shape).astype(np.float32)
 
 
 def write_photos(folder, numbers, form="image{}.png"):

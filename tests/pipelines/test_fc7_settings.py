@@ -15,6 +15,7 @@ def test_what_can_be_chosen(network):
     ("changed", "said"),
     [
         ({"network": "vgg11"}, "a: network is 'vgg11'; it can be 'vgg16' or 'vgg19'"),
+        ({"layer": "fc1"}, "a: layer is 'fc1'; it can be 'fc2' or 'conv5'"),
         ({"resize": "fit"}, "a: resize is 'fit'; it can be 'squash' or 'crop'"),
         ({"dtype": "int8"}, "a: dtype is 'int8'; it can be 'float32' or 'float16'"),
         ({"images": ()}, "a: no images are named"),

@@ -99,6 +99,7 @@ def test_what_is_told(prepare):
     assert stats["splits"] == {"images": {"examples": 8}}
     assert stats["settings"] == {
         "network": "vgg16",
+        "layer": "fc2",
         "weights": "random:1",
         "relu": True,
         "resize": "squash",
@@ -110,6 +111,27 @@ def test_what_is_told(prepare):
     np.testing.assert_allclose(stats["fc7"]["mean"], rows.mean(0), rtol=1e-6)
     np.testing.assert_allclose(stats["fc7"]["deviation"], rows.std(0), rtol=1e-6)
     assert json.loads((folder / "manifest.json").read_text())["weights"]["trained"] is False
+
+
+def test_grids(prepare):
+    folder, prepared = prepare(layer="conv5", dtype="float16")
+    content = json.loads((folder / "manifest.json").read_text())
+    assert (content["layer"], content["places"], content["features"]) == ("conv5", 196, 512)
+    index = np.load(folder / INDEX_FILE)
+    shards = sorted(folder.glob("*.tfrecord-*"))
+    grids = {
+        int(row["image_id"]): np.frombuffer(shards[row["shard"]].read_bytes(), "<f2", 196 * 512, int(row["offset"]))
+        for row in index
+    }
+    for number, found in grids.items():
+        np.testing.assert_array_equal(found.reshape(196, 512), vector(number, layer="conv5"))
+    assert list(grids) == GOOD
+    assert prepared.stats["splits"] == {"images": {"examples": 8}}
+    vectors_of_places = np.concatenate([grid.reshape(196, 512) for grid in grids.values()]).astype(np.float64)
+    np.testing.assert_allclose(prepared.stats["conv5"]["mean"], vectors_of_places.mean(0), rtol=1e-6)
+    np.testing.assert_allclose(prepared.stats["conv5"]["deviation"], vectors_of_places.std(0), rtol=1e-6)
+    with pytest.raises(MalmoiError, match=r"with other settings .* layer 'conv5', 'fc2'"):
+        prepare("other")
 
 
 def test_what_can_not_be_read_is_set_aside_with_its_reason(prepare):

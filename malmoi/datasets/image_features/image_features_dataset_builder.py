@@ -12,7 +12,7 @@ from malmoi.datasets.base import PipelineBuilder, absolute
 from malmoi.datasets.config_names import checked_config_name
 from malmoi.datasets.fc7_feature import fc7_feature
 from malmoi.errors import MalmoiError
-from malmoi.featurize.fc7_manifest import load_manifest
+from malmoi.featurize.fc7_manifest import load_manifest, stored_as
 from malmoi.pipelines.fc7_settings import Fc7Settings
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ class ImageFeaturesConfig(tfds.core.BuilderConfig):
         self.name = checked_config_name(self.settings.name)
         relu = "" if self.settings.relu else ", before the rectifier"
         weights = Path(self.settings.weights).name
-        self.description = f"{self.settings.network}, fc2{relu}, weights {weights}, pictures: {self.settings.resize}."
+        layer = f"{self.settings.network}, {self.settings.layer}{relu}"
+        self.description = f"{layer}, weights {weights}, pictures: {self.settings.resize}."
 
 
 class Builder(PipelineBuilder):
@@ -107,9 +108,10 @@ class Builder(PipelineBuilder):
 
     def features(self, folder: epath.Path) -> tfds.features.FeaturesDict:
         """A vector, and whose it is."""
+        manifest = load_manifest(folder)
         return tfds.features.FeaturesDict(
             {
-                "fc7": fc7_feature(load_manifest(folder)),
+                stored_as(manifest): fc7_feature(manifest),
                 "image_id": tfds.features.Scalar(np.int64, doc="the number at the end of the file's name"),
                 "name": tfds.features.Text(doc="the file"),
             }

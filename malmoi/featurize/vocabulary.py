@@ -15,6 +15,8 @@ PADDING = "<pad>"
 UNKNOWN = "<unk>"
 # A newline as a token, in words and in characters.
 EOS = "<eos>"
+# Before the first word of a caption, and behind its last.
+BEGIN, END = "<begin>", "<end>"
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,22 @@ from pathlib import Path
 from typing import Any
 
 from malmoi.errors import MalmoiError
+from malmoi.models.caption_run import CaptionRun
 from malmoi.models.language_run import LanguageRun, MemoryLanguageRun
 from malmoi.models.run import ABOUT, Run, read_about
 from malmoi.models.story_run import StoryRun
 from malmoi.models.visual_run import NeighbourRun, VisualRun
 from malmoi.models.word2vec_run import Word2VecRun
 
-_KINDS: tuple[type[Run[Any]], ...] = (StoryRun, LanguageRun, MemoryLanguageRun, Word2VecRun, VisualRun, NeighbourRun)
+_KINDS: tuple[type[Run[Any]], ...] = (
+    StoryRun,
+    LanguageRun,
+    MemoryLanguageRun,
+    Word2VecRun,
+    VisualRun,
+    NeighbourRun,
+    CaptionRun,
+)
 
 
 def runs_in(folder: Path) -> list[Run[Any]]:

@@ -175,8 +175,10 @@ class _Speed(keras.callbacks.Callback):
 
 def _cross_entropy(weight: float) -> dict[str, Any]:
     """What ``compile`` takes to train by the mean cross-entropy, and to tell it."""
+    # The mean is that of what counts: padding, whose weights are 0, doesn't make it smaller.
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True, reduction="mean_with_sample_weight")
     return {
-        "loss": keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        "loss": loss,
         "loss_weights": weight,
         "weighted_metrics": [keras.metrics.SparseCategoricalCrossentropy(from_logits=True, name=_LOSS)],
     }

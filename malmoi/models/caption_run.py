@@ -1,0 +1,107 @@
+"""The run of a model that writes captions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import keras
+import numpy as np
+
+from malmoi.errors import MalmoiError
+from malmoi.featurize.fc7_manifest import load_manifest
+from malmoi.featurize.vocabulary import BEGIN, END, UNKNOWN, Vocabulary
+from malmoi.models.captioning.caption_writer import caption_writer
+from malmoi.models.captioning.captioner import Captioner
+from malmoi.models.captioning.show_attend_tell import ShowAttendTell
+from malmoi.models.run import Run
+
+_BATCH = 16  # pictures
+
+
+@dataclass(frozen=True, kw_only=True)
+class Caption:
+    """What a model writes about a picture.
+
+    Attributes:
+        words: of the caption.
+        log_probability: of the words and of the end.
+    """
+
+    words: Sequence[str]
+    log_probability: float
+
+
+class CaptionRun(Run[Captioner]):
+    """The run of a ``Captioner``, with the vocabulary ``words``, which holds begin and end tokens."""
+
+    kind = "captioning"
+
+    @cached_property
+    def words(self) -> Vocabulary:
+        """The words of captions."""
+        return self.vocabulary("words")
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """Which pictures it reads; see ``featurize.fc7_manifest``."""
+        return load_manifest(self.folder)
+
+    def write(
+        self, pictures: np.ndarray, *, beam: int | None = None, normalisation: float | None = None
+    ) -> list[list[Caption]]:
+        """Captions of pictures, without unknown words; the search is compiled anew, so give all pictures at once.
+
+        Args:
+            pictures: as they are stored, float of shape (pictures, features) or (pictures, places, features).
+            beam: captions that are followed; by default the recipe's.
+            normalisation: of the search by length; by default the recipe's.
+
+        Returns:
+            For each picture as many captions as ``beam``, the best one first.
+        """
+        recipe = self.about["recipe"]
+        write = caption_writer(
+            self.model,
+            begin=self.words.id(BEGIN),
+            end=self.words.id(END),
+            length=self.about["length"],
+            beam=recipe["beam"] if beam is None else beam,
+            normalisation=recipe["normalisation"] if normalisation is None else normalisation,
+            barred=(self.words.id(UNKNOWN),),
+        )
+        found = []
+        for start in range(0, len(pictures), _BATCH):
+            some = pictures[start : start + _BATCH]
+            batch = np.zeros((_BATCH, *pictures.shape[1:]), np.float32)  # of one shape, so that it is compiled once
+            batch[: len(some)] = some
+            captions = write({self.model.picture: batch})
+            found += [self._captions(*one) for one in zip(*captions, strict=True)][: len(some)]
+        return found
+
+    def attention(self, picture: np.ndarray, words: Sequence[str]) -> np.ndarray:
+        """Where a model with attention looks for each word, and for the end.
+
+        Args:
+            picture: as it is stored, float of shape (places, features).
+            words: of a caption.
+
+        Returns:
+            float32 of shape (words + 1, places); each row adds up to 1.
+
+        Raises:
+            MalmoiError: the model has no attention.
+        """
+        if not isinstance(self.model, ShowAttendTell):
+            raise MalmoiError(f"{self.folder} sees a picture as a whole: it has no attention.")
+        ids = self.words.encode([BEGIN, *words])[None]
+        inputs = {self.model.picture: keras.ops.array(picture[None], "float32"), "caption": keras.ops.array(ids)}
+        _, weights = self.model(inputs, return_attention=True)
+        return keras.ops.convert_to_numpy(weights)[0]
+
+    def _captions(self, ids: np.ndarray, log_probabilities: np.ndarray) -> list[Caption]:
+        return [
+            Caption(words=self.words.decode(row), log_probability=score)
+            for row, score in zip(ids.tolist(), log_probabilities.tolist(), strict=True)
+            if np.isfinite(score)
+        ]

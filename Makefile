@@ -53,7 +53,7 @@ clean:
 
 # The stamps are written last: an installation that was interrupted is taken up again.
 $(VENV)/.installed: EXTRAS := $(FLAVOUR),prepare,plots,wordnet
-$(VENV)/.installed-dev: EXTRAS := $(FLAVOUR),prepare,plots,wordnet,korean,dask,jax,dev
+$(VENV)/.installed-dev: EXTRAS := $(FLAVOUR),prepare,plots,captions,korean,dask,jax,dev
 $(VENV)/.installed $(VENV)/.installed-dev: pyproject.toml $(VENV)/.made
 	@echo "installing malmoi[$(EXTRAS)] into $(VENV); the first time takes a few minutes"
 	$(VENV)/bin/python -m pip install --quiet --editable ".[$(EXTRAS)]"

@@ -4,7 +4,7 @@ import dataclasses
 import difflib
 import types
 import typing
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from malmoi.errors import MalmoiError
@@ -20,7 +20,8 @@ def with_settings(recipe: T, changes: Sequence[str]) -> T:
     Args:
         recipe: a dataclass; the settings of one that it holds have dotted names.
         changes: each ``name=value``; a value is read as the type of its setting says, and ``none`` is ``None`` where
-            that is allowed.
+            that is allowed. They are made together, so that each need fit only beside the others; of two of one
+            name the last one holds.
 
     Raises:
         MalmoiError: there is no setting of that name, or the value is none for it.
@@ -31,17 +32,21 @@ def with_settings(recipe: T, changes: Sequence[str]) -> T:
         >>> changed.hops, changed.schedule.epochs, changed.relu
         (2, 5, True)
     """
+    values: dict[str, Any] = {}
     for change in changes:
-        name, equals, value = change.partition("=")
+        name, equals, text = change.partition("=")
         if not equals:
             raise MalmoiError(f"a setting is changed by NAME=VALUE, found {change!r}")
         if name not in setting_names(recipe):
             raise _unknown(recipe, name)
         try:
-            recipe = _changed(recipe, name, value)
+            values[name] = _value(_kind(recipe, name), text)
         except ValueError as error:
-            raise MalmoiError(f"{name}={value}: {error}") from None
-    return recipe
+            raise MalmoiError(f"{change}: {error}") from None
+    try:
+        return _changed(recipe, values)
+    except ValueError as error:
+        raise MalmoiError(f"{' '.join(changes)}: {error}") from None
 
 
 def setting_names(recipe: Any) -> list[str]:
@@ -60,11 +65,23 @@ def setting_names(recipe: Any) -> list[str]:
     return names
 
 
-def _changed(recipe: Any, name: str, value: str) -> Any:
+def _kind(recipe: Any, name: str) -> Any:
+    """The type of a setting."""
     first, _, rest = name.partition(".")
-    if rest:
-        return dataclasses.replace(recipe, **{first: _changed(getattr(recipe, first), rest, value)})
-    return dataclasses.replace(recipe, **{first: _value(typing.get_type_hints(type(recipe))[first], value)})
+    return _kind(getattr(recipe, first), rest) if rest else typing.get_type_hints(type(recipe))[first]
+
+
+def _changed(recipe: Any, values: Mapping[str, Any]) -> Any:
+    own: dict[str, Any] = {}
+    inner: dict[str, dict[str, Any]] = {}
+    for name, value in values.items():
+        first, _, rest = name.partition(".")
+        if rest:
+            inner.setdefault(first, {})[rest] = value
+        else:
+            own[first] = value
+    own |= {first: _changed(getattr(recipe, first), its) for first, its in inner.items()}
+    return dataclasses.replace(recipe, **own)
 
 
 def _value(kind: Any, text: str) -> Any:

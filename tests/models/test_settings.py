@@ -7,6 +7,7 @@ from malmoi.models.descent_recipe import DescentRecipe
 from malmoi.models.language_recipe import LanguageRecipe
 from malmoi.models.settings import setting_names, with_settings
 from malmoi.models.story_recipe import StoryRecipe
+from malmoi.models.visual_recipe import VisualRecipe
 
 
 def test_each_value_is_read_as_its_type():
@@ -23,6 +24,15 @@ def test_the_recipe_itself_stays():
     recipe = LanguageRecipe()
     with_settings(recipe, ["units=300"])
     assert recipe == LanguageRecipe()
+
+
+def test_changes_are_made_together():
+    recipe = VisualRecipe(picture="first")
+    for changes in (["network=bow", "picture=beside"], ["picture=beside", "network=bow"]):
+        changed = with_settings(recipe, changes)
+        assert (changed.network, changed.picture) == ("bow", "beside")
+    with pytest.raises(MalmoiError, match="network=bow rate=1: picture: expected none, beside for the network bow"):
+        with_settings(recipe, ["network=bow", "rate=1"])
 
 
 def test_the_last_change_holds():

@@ -60,8 +60,8 @@ RUNS = {
         ],
     ),
     "image_features": (
-        ["--sample", "--counts", "8", "16", "--batches", "8", "--repeats", "1"],
-        ["malmoi, one process", "model.predict, 8 at a time", "vgg16"],
+        ["--sample", "--counts", "1", "2", "--batches", "1", "--repeats", "1"],
+        ["malmoi, one process", "model.predict, 1 at a time", "vgg16"],
     ),
     "training": (
         ["--sample", "50", "--repeats", "1", "--seconds", "0.05", "--configs", "en-1k-qa1", *COMPARED],

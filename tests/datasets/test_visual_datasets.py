@@ -15,7 +15,6 @@ import tensorflow_datasets as tfds
 import malmoi.datasets
 from malmoi.datasets.coco_qa.coco_qa_dataset_builder import Builder as CocoQa
 from malmoi.datasets.daquar.daquar_dataset_builder import Builder as Daquar
-from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.visual_qa import visual_qa_arrays
 from malmoi.errors import BadInput
 from malmoi.featurize.vocabulary import Vocabulary
@@ -202,22 +201,3 @@ def test_tfds_own_checksums_are_those_of_the_source():
     told = [line.split("\t") for line in text.splitlines()]
     known = [(mirror, file) for file in DAQUAR.files for mirror in file.mirrors if mirror.sha256]
     assert told == [[mirror.url, str(mirror.bytes), mirror.sha256, file.name] for mirror, file in known]
-
-
-def test_the_real_files_through_tfds(raw_dir, tmp_path):
-    dataset = prepare_sample(COCO, tmp_path, raw_dir / "cocoqa")
-    assert {split: dataset.examples(split) for split in dataset.splits} == {"train": 78_736, "test": 38_948}
-    assert len(dataset.features["answer"].names) == 431
-    (first,) = tfds.load(COCO, data_dir=tmp_path, split="train").take(1).as_numpy_iterator()
-    assert first["question_text"] == b"what is using umbrellas as a central theme"
-    assert (first["answer_text"], first["image_id"], first["type"]) == (b"sculpture", 397899, 0)
-    features, answers = visual_qa_arrays(Prepared.open(COCO, data_dir=tmp_path))
-    assert features["question"].shape == (78_736, 54)
-    assert int((features["question"] > 0).sum()) == 681_458
-    assert answers.min() == 1
-    train, validation = (
-        np.unique(visual_qa_arrays(dataset, part=part)[0]["image_id"]) for part in ("train", "validation")
-    )
-    assert len(validation) == 4_629  # a tenth of 46,293
-    assert len(train) + len(validation) == 46_293
-    assert not np.isin(validation, train).any()

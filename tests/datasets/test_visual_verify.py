@@ -2,12 +2,15 @@
 
 import shutil
 
+import numpy as np
 import pytest
 import tensorflow as tf
+import tensorflow_datasets as tfds
 
 from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.report import NOTE, OK
 from malmoi.datasets.verify import verify
+from malmoi.datasets.visual_qa import visual_qa_arrays
 from tests.datasets.prepared_babi import change_json, rewrite, shard
 from tests.datasets.visual_dataset import bytes_feature, int_feature, prepare_sample, sample_dir
 
@@ -148,7 +151,17 @@ def test_other_classes_than_those_of_the_vocabulary(copy):
 
 
 def test_the_real_files_are_as_published(raw_dir, tmp_path):
-    report = verify(prepare_sample(COCO, tmp_path, raw_dir / "cocoqa"))
+    dataset = prepare_sample(COCO, tmp_path, raw_dir / "cocoqa")
+    (first,) = tfds.load(COCO, data_dir=tmp_path, split="train").take(1).as_numpy_iterator()
+    assert first["question_text"] == b"what is using umbrellas as a central theme"
+    assert (first["answer_text"], first["image_id"], first["type"]) == (b"sculpture", 397899, 0)
+    parts = {part: visual_qa_arrays(dataset, part=part)[0] for part in ("train", "validation")}
+    assert sum(int((features["question"] > 0).sum()) for features in parts.values()) == 681_458
+    train, validation = (np.unique(features["image_id"]) for features in parts.values())
+    assert len(validation) == 4_629  # a tenth of 46,293
+    assert len(train) + len(validation) == 46_293
+    assert not np.isin(validation, train).any()
+    report = verify(dataset)
     assert {finding.level for finding in report.findings} == {OK, NOTE}
     assert messages(report, OK, "raw files") == ["8 of 8 are the official ones"]
     assert messages(report, OK, "questions") == ["as many as published: train 78,736, test 38,948"]

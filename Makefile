@@ -36,7 +36,7 @@ install: $(VENV)/.installed
 test: lint
 	$(IN_VENV) python -m pytest $(PYTEST_FLAGS)
 	$(IN_VENV) KERAS_BACKEND=jax JAX_DISABLE_MOST_OPTIMIZATIONS=1 python -m pytest $(PYTEST_FLAGS) tests/models \
-	  --ignore tests/models/test_distribution.py --ignore tests/models/test_tensorflow_start.py
+	  --ignore tests/models/test_distribution.py --ignore tests/models/training/test_visual_recipes.py
 
 lint: $(VENV)/.installed-dev
 	$(IN_VENV) python -m ruff check .

@@ -10,8 +10,8 @@ from hypothesis import settings
 # What computes in this process must compute as in processes that tests start, whichever command set this first.
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 
-# Half of hypothesis's usual examples, and no limit on a single one: machines that run all tests are small and busy.
-settings.register_profile("malmoi", max_examples=50, deadline=None)
+# A quarter of hypothesis's examples, and no limit on a single one: machines that run all tests are small and busy.
+settings.register_profile("malmoi", max_examples=25, deadline=None)
 settings.load_profile("malmoi")
 
 MakeBabi = Callable[..., Path]

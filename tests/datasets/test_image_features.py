@@ -52,9 +52,8 @@ def prepare(photos, tmp_path):
     return prepare
 
 
-@pytest.mark.parametrize("dtype", ["float32", "float16"])
-def test_read_back_without_our_code(prepare, tmp_path, dtype):
-    folder = Path(prepare(dtype=dtype).dataset.folder)
+def test_read_back_without_our_code(prepare, tmp_path):
+    folder = Path(prepare(dtype="float16").dataset.folder)
     assert folder == tmp_path / "data/image_features/coco/1.0.0"
     script = """
         import sys, pickle
@@ -79,8 +78,8 @@ def test_read_back_without_our_code(prepare, tmp_path, dtype):
         assert [int(example["image_id"]) for example in examples] == NUMBERS
         assert examples[0]["name"] == b"photos/COCO_val2014_000000000007.png"
         for number, example in zip(NUMBERS, examples, strict=True):
-            assert example["fc7"].dtype == dtype
-            np.testing.assert_array_equal(example["fc7"], vector(number).astype(dtype))
+            assert example["fc7"].dtype == np.float16
+            np.testing.assert_array_equal(example["fc7"], vector(number).astype(np.float16))
 
 
 def test_a_bad_image_is_left_out_unless_told_otherwise(prepare, photos):

@@ -212,7 +212,7 @@ def test_a_truncated_one_is_damaged(kind):
         assert caught.value.reason == "damaged-picture"
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=50)
 @given(
     kind=st.sampled_from(["JPEG", "PNG"]),
     places=st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=8),

@@ -29,6 +29,7 @@ class MadeVectors:
     names = ("image_features/made",)
     dtype = np.dtype("<f4")
     features = FEATURES
+    shape = (FEATURES,)
 
     @property
     def manifest(self):

@@ -24,7 +24,7 @@ def parsed(data):
 words_of_any_kind = st.lists(st.text(st.characters(codec="utf-8"), min_size=1, max_size=8), min_size=1, unique=True)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(words_of_any_kind, st.integers(1, 4), st.data())
 def test_what_is_written_is_read_back_by_others_and_by_us(tmp_path_factory, words, dimensions, data):
     finite = st.floats(width=32, allow_nan=False, allow_infinity=False)

@@ -263,7 +263,7 @@ def test_an_archive_cut_anywhere_is_never_taken_for_whole(tmp_path: Path, kind: 
     assert not (tmp_path / "out").exists()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(data=st.data(), kind=st.sampled_from(["gzip", "tar", "zip"]))
 def test_spoilt_bytes_are_an_error_of_ours_or_harmless(data: st.DataObject, kind: str) -> None:
     content = bytearray(
@@ -294,7 +294,7 @@ def tar_entries(draw: st.DrawFn) -> tarfile.TarInfo:
     return tar_entry(draw(NAMES), kind=kind, target=draw(NAMES))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(entries=st.lists(tar_entries(), min_size=1, max_size=6))
 def test_no_names_and_links_whatever_touch_anything_outside(entries: list[tarfile.TarInfo]) -> None:
     with tempfile.TemporaryDirectory() as name:

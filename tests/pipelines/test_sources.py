@@ -7,7 +7,7 @@ import pytest
 
 from malmoi.errors import MalmoiError
 from malmoi.pipelines.source import Source
-from malmoi.pipelines.sources import BABI, DAQUAR, PTB, SOURCES, daquar_source, find_source, source_rows
+from malmoi.pipelines.sources import BABI, DAQUAR, PTB, SOURCES, daquar_source, find_sources, source_rows
 
 DIGEST = "0364ebde659f14d11bc21744516c5ec49d3d06cb692733f66680771244998898"
 
@@ -45,7 +45,7 @@ def test_a_mirror_accepts_only_its_own_build() -> None:
     ],
 )
 def test_a_source_is_found_by_dataset_and_config(name: str, source: Source) -> None:
-    assert find_source(name) is source
+    assert find_sources(name) == (source,)
 
 
 def test_an_unknown_source_is_an_error_that_lists_the_known() -> None:

@@ -101,8 +101,8 @@ def _from_archive(source: Source, archive: epath.Path, download_dir: Path, *, pr
     key = hashlib.sha256(place.encode(errors="surrogateescape")).hexdigest()[:8]
     folder = download_dir / "extracted" / f"{_stem(path.name)}-{key}"
     with progress(f"unpacking {path.name}") as report:
-        options = {"max_bytes": source.archive.max_unpacked, "names": source.archive.members}
-        unpacked = epath.Path(unpack(path, folder, progress=report, **options))
+        kept, most = source.archive.members, source.archive.max_unpacked
+        unpacked = epath.Path(unpack(path, folder, max_bytes=most, names=kept, progress=report))
     for level in ([unpacked], _folders(unpacked)):
         folders = _holding(source, level)
         if folders:

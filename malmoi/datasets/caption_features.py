@@ -74,16 +74,20 @@ class CaptionFeatures:
 
         Returns:
             For each of ``stored`` a string of shape (batch,).
+
+        Raises:
+            tf.errors.InvalidArgumentError: a record lacks a feature, or has no captions.
         """
         found = tf.io.parse_example(records, {name: tf.io.FixedLenFeature((), tf.string) for name in self.stored})
+        found["caption_lengths"] = _some(found["caption_lengths"])
         return tuple(found[name] for name in self.stored)
 
-    def one(self, place: tf.Tensor, *columns: tf.Tensor) -> Example:
+    def one(self, place: tf.Tensor, columns: tuple[tf.Tensor, ...]) -> Example:
         """One caption of each picture.
 
         Args:
             place: which, int64 of shape (batch,).
-            *columns: what ``columns`` gave.
+            columns: what ``columns`` gave.
 
         Raises:
             tf.errors.InvalidArgumentError: a record holds what does not fit.
@@ -125,7 +129,7 @@ class CaptionFeatures:
         Raises:
             tf.errors.InvalidArgumentError: a record holds what does not fit.
         """
-        starts, sizes, there = self._spans(captions, lengths)
+        starts, sizes, there = self._spans(captions, _some(lengths))
         where = tf.where(there)
         start, size = (tf.gather_nd(table, where) for table in (starts, sizes))
         return self.rows(tf.gather(captions, where[:, 0]), start, size), where[:, 0]
@@ -146,10 +150,7 @@ class CaptionFeatures:
     def _spans(self, captions: tf.Tensor, lengths: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
         """Where captions begin, how many ids they have, and which there are, each of shape (batch, most captions)."""
         size = tf.strings.length(lengths)
-        fits = (size % _ID_BYTES == 0) & (size > 0)
-        told = "lengths of 4 bytes, at least one"
-        with expected(tf.reduce_all(fits), "caption_lengths", told, first_not(fits, size)):
-            most = tf.reduce_max(size)
+        most = tf.reduce_max(size)
         sizes = tf.reshape(tf.io.decode_raw(lengths, tf.int32, fixed_length=most), (-1, most // _ID_BYTES))
         there = tf.sequence_mask(size // _ID_BYTES, most // _ID_BYTES)
         least = tf.reduce_min(tf.where(there, sizes, _AROUND), axis=1)
@@ -165,3 +166,12 @@ class CaptionFeatures:
         if self.picture:
             features[self.picture.name] = self.picture.decoded(columns[2])
         return features, tf.maximum(said - 1, 0), tf.cast(said != 0, tf.float32)
+
+
+def _some(lengths: tf.Tensor) -> tf.Tensor:
+    """Stored lengths as they are, when each picture has some."""
+    size = tf.strings.length(lengths)
+    fits = (size % _ID_BYTES == 0) & (size > 0)
+    told = "lengths of 4 bytes, at least one"
+    with expected(tf.reduce_all(fits), "caption_lengths", told, first_not(fits, size)):
+        return tf.identity(lengths)

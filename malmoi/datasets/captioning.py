@@ -118,4 +118,4 @@ def _each(captions: tf.Tensor, lengths: tf.Tensor, *pictures: tf.Tensor) -> tf.d
     """A picture as often as it has captions, each time with the place of another; its bytes are there once."""
     count = tf.cast(tf.strings.length(lengths) // 4, tf.int64)
     again = tf.data.Dataset.from_tensors((captions, lengths, *pictures)).repeat(count)
-    return tf.data.Dataset.zip(tf.data.Dataset.range(count), again).map(lambda place, stored: (place, *stored))
+    return tf.data.Dataset.zip(tf.data.Dataset.range(count), again)

@@ -74,6 +74,8 @@ def test_several_files_and_an_id_twice(tmp_path):
         ({"id": 1, "image_id": 7}, "no-caption", r"in annotation 1, found none \(are these instances\?\)"),
         ({"id": 1, "image_id": 7, "caption": 5}, "no-caption", "found '5'"),
         ({"id": "1", "image_id": 7, "caption": "x"}, "annotation", "whole numbers id and image_id in annotation 1"),
+        ({"id": 1 << 63, "image_id": 7, "caption": "x"}, "annotation", "whole numbers"),
+        ({"id": 1, "image_id": 7, "caption": "\ud83d"}, "half-character", "found half of a surrogate pair"),
         ({"id": True, "image_id": 7, "caption": "x"}, "annotation", "whole numbers"),
         ({"image_id": 7, "caption": "x"}, "annotation", "whole numbers"),
         ({"id": 1, "image_id": [7], "caption": "x"}, "annotation", "whole numbers"),

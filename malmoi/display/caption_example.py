@@ -54,7 +54,7 @@ def caption_example_view(example: CaptionExample) -> RenderableType:
         >>> Console(width=80).print(caption_example_view(example))
         train, picture 14, 14.jpg
         <BLANKLINE>
-        7  A cat.\n
+        7  A cat.␊
         <BLANKLINE>
         what a model reads
         <BLANKLINE>

@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path, PurePosixPath
-from typing import IO, Literal, cast
+from typing import IO, Any, Literal, cast
 
 try:
     from lzma import LZMAError
@@ -80,7 +80,7 @@ def unpack(
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with exclusive(folder.parent / ".lock") as alone:
-            if _holds(folder, archive):
+            if _holds(folder, archive, names):
                 return folder
             # One name for all runs lets the next clear away what a killed one left.
             working = folder.with_name(f"{folder.name}.unpacking{'' if alone else uuid.uuid4().hex}")
@@ -164,7 +164,7 @@ def _unpack(
                     if not names or PurePosixPath(member.name).name in names:
                         shelf.put(member)
             shelf.finish()
-            stamp = _archive_state(archive) | _folder_state(working)
+            stamp = _archive_state(archive, names) | _folder_state(working)
             # The stamp goes first and comes last: it never speaks of a folder that is not the one there.
             _stamp_path(folder).unlink(missing_ok=True)
             _remove(folder)
@@ -246,22 +246,23 @@ def _kind(archive: Path, raw: IO[bytes]) -> Literal["gzip", "zip", "tar"]:
     )
 
 
-def _holds(folder: Path, archive: Path) -> bool:
+def _holds(folder: Path, archive: Path, names: Collection[str]) -> bool:
     """Whether the folder is what this archive unpacked to, with no file gone since."""
     try:
         stamp = json.loads(_stamp_path(folder).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    return folder.is_dir() and bool(stamp == _archive_state(archive) | _folder_state(folder))
+    return folder.is_dir() and bool(stamp == _archive_state(archive, names) | _folder_state(folder))
 
 
 def _stamp_path(folder: Path) -> Path:
     return folder.with_name(folder.name + ".unpacked.json")
 
 
-def _archive_state(archive: Path) -> dict[str, str | int]:
+def _archive_state(archive: Path, names: Collection[str]) -> dict[str, Any]:
     state = archive.stat()
-    return {"archive": archive.name, "bytes": state.st_size, "mtime_ns": state.st_mtime_ns}
+    told = {"archive": archive.name, "bytes": state.st_size, "mtime_ns": state.st_mtime_ns}
+    return told | ({"names": sorted(names)} if names else {})
 
 
 def _folder_state(folder: Path) -> dict[str, str | int]:

@@ -113,6 +113,15 @@ def test_what_is_unpacked_already_is_left_alone(tmp_path: Path) -> None:
     assert unpack(archive, folder).stat().st_ino == before
 
 
+@pytest.mark.parametrize("kind", ["gzip", "tar", "zip"])
+def test_only_members_of_some_names_are_unpacked(tmp_path: Path, kind: str) -> None:
+    archive = saved(tmp_path, good(kind))
+    folder = unpack(archive, tmp_path / "out", names=("qa1.txt", "empty", "tasks"))
+    assert tree(folder) == {name: FILES[name] for name in ("tasks/빈칸 hn/qa1.txt", "tasks/empty")}
+    assert tree(unpack(archive, folder)) == FILES
+    assert tree(unpack(archive, folder, names=("empty",))) == {"tasks/empty": b""}
+
+
 @pytest.mark.parametrize("change", ["archive", "file gone", "file cut", "stamp gone", "stamp torn"])
 def test_whatever_changed_since_it_is_unpacked_again(tmp_path: Path, change: str) -> None:
     archive = saved(tmp_path, good("gzip"))

@@ -11,6 +11,7 @@ import pytest
 
 import malmoi
 from malmoi.errors import BadInput, MalmoiError
+from malmoi.pipelines.caption_sources import COCO_CAPTIONS_2014, COCO_CAPTIONS_2017, KARPATHY
 from malmoi.pipelines.part_file import Timeouts
 from malmoi.pipelines.raw import locate
 from malmoi.pipelines.source import Mirror, Source
@@ -52,6 +53,24 @@ def archive() -> bytes:
         for path in sorted(root.rglob("*.txt")):
             members.write(path, path.relative_to(root))
     return made.getvalue()
+
+
+def test_captions_come_out_of_the_archives(host: Host, tmp_path: Path) -> None:
+    root = DATASETS / "coco_captioning/dummy_data"
+    for source, name, inside in (
+        (COCO_CAPTIONS_2014, "annotations_trainval2014.zip", "annotations/captions_{}2014.json"),
+        (COCO_CAPTIONS_2017, "annotations_trainval2017.zip", "annotations/captions_{}2017.json"),
+        (KARPATHY, "caption_datasets.zip", "dataset_coco.json"),
+    ):
+        made = io.BytesIO()
+        wanted = {inside.format(split) for split in ("train", "val")}
+        with zipfile.ZipFile(made, "w") as members:
+            for path in wanted:
+                members.write(root / path, path)
+            members.writestr("annotations/instances_val.json", "{}")
+        folder = locate(served(host, source, {name: made.getvalue()}), download_dir=tmp_path, timeouts=QUICK)
+        found = {path.name: path.read_bytes() for path in folder.iterdir()}
+        assert found == {Path(path).name: (root / path).read_bytes() for path in wanted}
 
 
 def test_coco_qa_is_downloaded_and_unpacked(host: Host, tmp_path: Path) -> None:

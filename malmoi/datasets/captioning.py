@@ -1,5 +1,6 @@
 """Captions of pictures: the input function of models that write them."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -89,7 +90,7 @@ def captioning(
     if shuffle_buffer is None:
         held = features.picture.bytes if features.picture else 1
         shuffle_buffer = min(SHUFFLE_BUFFER, max(1024, _SHUFFLED_BYTES // held))
-    parse = partial(features.grouped, captions) if grouped else features.one
+    parse: Callable[..., Any] = partial(features.grouped, captions) if grouped else features.one
 
     def examples(records: tf.data.Dataset) -> tf.data.Dataset:
         stored = records.batch(_BLOCK).map(features.columns).unbatch()

@@ -50,7 +50,7 @@ def read_records(pieces: Sequence[Piece], *, mixed: bool = False) -> tf.data.Dat
 
 def batches(
     records: tf.data.Dataset,
-    parse: Callable[[tf.Tensor], Any],
+    parse: Callable[..., Any],
     *,
     batch_size: int,
     shuffle_seed: int | None = None,

@@ -50,7 +50,7 @@ def test_names_that_there_are(name):
     ("name", "told"),
     [
         ("", "no dataset ''"),
-        ("en-1k", "no dataset 'en-1k'; there are: babi, coco_qa, daquar, image_features, ptb, text_corpus"),
+        ("en-1k", "no dataset 'en-1k'; there are: babi, coco_captioning, coco_qa, daquar, image_features, "),
         ("ptb", "'ptb' names no config; name one of the 4, such as ptb/word, ptb/char,"),
         ("ptb/words", "ptb has no config 'words'; of its 4 these are near: word"),
         ("text_corpus/", "'' can't name a dataset"),

@@ -39,7 +39,7 @@ def test_bad_captions_stop_or_are_told(run, tmp_path):
     assert "--on-error skip" in err
     status, out, err = run(*command, "--on-error", "skip")
     assert (status, err) == (0, "")
-    assert "Left out because they have no captions: 1 pictures." in out
+    assert "Left out because none of their captions is left: 1 pictures." in out
     assert "Set aside in rejects.jsonl: no-words 1." in out
 
 

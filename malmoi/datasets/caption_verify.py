@@ -106,7 +106,7 @@ def _unknown(dataset: Prepared, split: str) -> Iterator[Finding]:
     message = f"{split}: {share_of(unknown, tokens)} words are unknown, seen less than {least} times in training"
     yield Finding(NOTE if unknown else OK, "unknown", message)
     if bare:
-        yield Finding(NOTE, "pictures", f"{split}: {bare:,} were left out because they have no captions")
+        yield Finding(NOTE, "pictures", f"{split}: {bare:,} were left out because none of their captions is left")
 
 
 def _figures(dataset: Prepared) -> Iterator[Table]:

@@ -63,7 +63,7 @@ def preparation_view(name: str, stats: Mapping[str, Any]) -> RenderableType:
         kept = "pictures with captions" if captions else "questions"
         parts.append(Text(f"Kept although their pictures have no vector: {without:,} {kept}.", "yellow"))
     if bare := sum(counts.get("without_captions", 0) for counts in stats["splits"].values()):
-        parts.append(Text(f"Left out because they have no captions: {bare:,} pictures.", "yellow"))
+        parts.append(Text(f"Left out because none of their captions is left: {bare:,} pictures.", "yellow"))
     if captions:
         words = f"{stats['vocabulary']['words']:,} words in the vocabulary, the special ones among them"
         parts.append(Text(f"{words}; others were seen less than {stats['min_count']:,} times in training."))

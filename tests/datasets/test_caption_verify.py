@@ -51,7 +51,7 @@ def test_what_a_reader_should_know(tmp_path):
     raw = write_raw(tmp_path / "raw", {1: ["a cat"], 2: [], 3: ["a dog"]}, {3: ["a dog"], 4: ["a cow"]})
     report = verify(prepare_captions(raw, tmp_path / "data"))
     assert report.ok
-    assert "train: 1 were left out because they have no captions" in messages(report, NOTE, "pictures")
+    assert "train: 1 were left out because none of their captions is left" in messages(report, NOTE, "pictures")
     assert messages(report, NOTE, "overlap") == ["validation: 1 of 2 (50.00 %) pictures are in train too"]
 
 

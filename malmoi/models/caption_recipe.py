@@ -31,6 +31,7 @@ class CaptionRecipe(DescentRecipe):
         dropout: the share of values dropped after the embedding and before the softmax.
         penalty: of the network ``attend``: λ of the doubly stochastic regularisation.
         length: words of a caption that are learned and written, the first ones.
+        standardise: whether vectors of pictures are moved and scaled to zero mean and unit variance over training.
         beam: captions that are followed when one is written.
         normalisation: of the search by length, see ``beam_search``.
 
@@ -38,7 +39,7 @@ class CaptionRecipe(DescentRecipe):
         ValueError: a setting that can't be.
     """
 
-    dataset: str = "coco_captioning/2014"
+    dataset: str = "coco_captioning/2014-karpathy-fc7"
     network: str = "tell"
     cell: str = "lstm"
     embedding: int = 512
@@ -47,6 +48,7 @@ class CaptionRecipe(DescentRecipe):
     dropout: float = 0.5
     penalty: float = 0.0
     length: int = 20
+    standardise: bool = False
     beam: int = 3
     normalisation: float = 0.0
     batch_size: int = 64

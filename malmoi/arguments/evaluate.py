@@ -27,7 +27,7 @@ def add(commands: Commands) -> None:
     parser.add_argument(
         "--split",
         metavar="SPLIT",
-        help="test if not given; for language models validation and test; of captions validation where none is for test",
+        help="test if not given; for language models validation and test; for captions validation if there is no test",
     )
     parser.add_argument(
         "--beside",

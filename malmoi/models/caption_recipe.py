@@ -1,8 +1,9 @@
 """The recipe of models that write captions."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from malmoi.models.captioning.captioner import Captioner
 from malmoi.models.captioning.picture_rnn import PictureRNN
@@ -11,7 +12,7 @@ from malmoi.models.captioning.show_tell import ShowTell
 from malmoi.models.cells.layer import CELLS
 from malmoi.models.descent_recipe import DescentRecipe
 
-NETWORKS: Mapping[str, Callable[..., Captioner]] = MappingProxyType(
+NETWORKS: Mapping[str, type[PictureRNN] | type[ShowTell] | type[ShowAttendTell]] = MappingProxyType(
     {"rnn": PictureRNN, "tell": ShowTell, "attend": ShowAttendTell}
 )
 """The networks by name."""
@@ -89,7 +90,7 @@ def captioner(
         seed: of starting weights and dropout.
     """
     own = {"rnn": (), "tell": ("cell",), "attend": ("attention", "penalty")}[recipe.network]
-    options = {name: getattr(recipe, name) for name in ("embedding", "units", "dropout", *own)}
+    options: dict[str, Any] = {name: getattr(recipe, name) for name in ("embedding", "units", "dropout", *own)}
     if recipe.network == "tell":
         options["unroll"] = unroll
     return NETWORKS[recipe.network](vocabulary_size, features=features, seed=seed, **options)

@@ -107,6 +107,11 @@ class CaptionRun(Run[Captioner]):
 
         return write
 
+    @property
+    def attends(self) -> bool:
+        """Whether it looks at the places of a picture."""
+        return isinstance(self.model, ShowAttendTell)
+
     def attention(self, picture: np.ndarray, words: Sequence[str]) -> np.ndarray:
         """Where a model with attention looks for each word, and for the end.
 
@@ -120,7 +125,7 @@ class CaptionRun(Run[Captioner]):
         Raises:
             MalmoiError: the model has no attention.
         """
-        if not isinstance(self.model, ShowAttendTell):
+        if not self.attends:
             raise MalmoiError(f"{self.folder} sees a picture as a whole: it has no attention.")
         ids = self.words.encode([BEGIN, *words])[None]
         inputs = {

@@ -287,4 +287,7 @@ def test_a_reader_that_goes_away_is_no_error():
 def test_unknown_sources_are_named(run):
     status, out, err = run("sources", "nix")
     assert (status, out) == (1, "")
-    assert err == "error: no source 'nix'; there are: babi, ptb, coco_qa, daquar, image_features, text8\n"
+    assert (
+        err
+        == "error: no source 'nix'; there are: babi, ptb, coco_qa, daquar, coco_captions_2014, coco_captions_2017, karpathy, image_features, text8\n"
+    )

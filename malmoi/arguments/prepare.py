@@ -20,8 +20,8 @@ def add(commands: Commands) -> None:
         "names",
         nargs="+",
         metavar="DATASET",
-        help="such as babi/en-10k, babi/ko-10k-qa1, coco_qa/released, daquar/37-fc7, ptb/word, text_corpus/NAME or "
-        "image_features/NAME",
+        help="such as babi/en-10k, babi/ko-10k-qa1, coco_qa/released, coco_captioning/2014, daquar/37-fc7, ptb/word, "
+        "text_corpus/NAME or image_features/NAME",
     )
     parser.add_argument(
         "--raw-dir",
@@ -51,8 +51,9 @@ def add(commands: Commands) -> None:
     )
     _pictures(
         parser.add_argument_group(
-            "questions about pictures",
-            "coco_qa/…-fc7 and daquar/…-fc7 have the vectors of the pictures beside the questions. For example\n"
+            "questions about pictures, captions",
+            "coco_qa/…-fc7 and daquar/…-fc7 have the vectors of the pictures beside the questions, those of\n"
+            "coco_captioning beside the captions, which can be grids (…-conv5). For example\n"
             "  malmoi prepare coco_qa/released-fc7 --raw-dir cocoqa --image-features image_features/coco "
             "--data-dir data",
         )
@@ -117,7 +118,7 @@ def _pictures(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--keep-missing",
         action="store_true",
-        help="keep questions about pictures that have no vector, with one of zeros; they are bad input otherwise",
+        help="keep what is about pictures that have no vector, with one of zeros; it is bad input otherwise",
     )
 
 
@@ -136,7 +137,10 @@ def _text(group: argparse._ArgumentGroup) -> None:
         )
         part.add_argument(f"--{split}-files", nargs="+", metavar="FILE", help=f"texts of its own for {split}")
     group.add_argument(
-        "--min-count", type=count, metavar="N", help="rarer tokens are unknown; 1, thus none, if not given"
+        "--min-count",
+        type=count,
+        metavar="N",
+        help="rarer tokens are unknown; 1, thus none, if not given. Of coco_captioning rarer words; 5 if not given",
     )
     group.add_argument(
         "--vocabulary-size", type=count, metavar="N", help="all but the N most frequent tokens are unknown"

@@ -42,6 +42,7 @@ def run(options: argparse.Namespace, console: Console) -> None:
                 on_error=options.on_error,
                 image_features=options.image_features or (),
                 keep_missing=options.keep_missing,
+                min_count=options.min_count if _is_captions(name) else None,
                 overwrite=options.overwrite,
                 beam_flags=options.beam_flags,
             )
@@ -57,6 +58,11 @@ def run(options: argparse.Namespace, console: Console) -> None:
         say(console, f"{how}: {outcome.dataset.folder}\n")
     if failed:
         raise MalmoiError(f"{len(failed)} of {len(names)} not prepared: {', '.join(failed)}")
+
+
+def _is_captions(name: str) -> bool:
+    """Whether a dataset has captions, whose vocabulary has a least count."""
+    return name.startswith("coco_captioning/")
 
 
 def _in_korean(name: str, options: argparse.Namespace) -> str:
@@ -109,6 +115,7 @@ def _settings(name: str, options: argparse.Namespace) -> "Settings | None":
     """
     dataset, _, config = name.partition("/")
     for owner, flags in _FLAGS.items():
+        flags = tuple(flag for flag in flags if flag != "min_count" or not _is_captions(name))
         given = [f"--{flag.replace('_', '-')}" for flag in flags if getattr(options, flag)]
         if given and dataset != owner:
             raise MalmoiError(

@@ -5,6 +5,7 @@ It imports neither Beam nor TensorFlow; these come in when a dataset is prepared
 """
 
 from malmoi.datasets.babi import babi_dataset_builder
+from malmoi.datasets.coco_captioning import coco_captioning_dataset_builder
 from malmoi.datasets.coco_qa import coco_qa_dataset_builder
 from malmoi.datasets.daquar import daquar_dataset_builder
 from malmoi.datasets.image_features import image_features_dataset_builder
@@ -13,6 +14,7 @@ from malmoi.datasets.text_corpus import text_corpus_dataset_builder
 
 BUILDERS = {
     "babi": babi_dataset_builder.Builder,
+    "coco_captioning": coco_captioning_dataset_builder.Builder,
     "coco_qa": coco_qa_dataset_builder.Builder,
     "daquar": daquar_dataset_builder.Builder,
     "image_features": image_features_dataset_builder.Builder,

@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from etils import epath
 
+from malmoi.datasets.mapped_rows import MappedRows
 from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.report import some
 from malmoi.errors import MalmoiError
@@ -47,10 +48,7 @@ class ImageVectors:
     features: int
     names: tuple[str, ...]
     manifest: Mapping[str, Any]
-    _files: tuple[epath.Path, ...]
-    _shards: np.ndarray
-    _offsets: np.ndarray
-    _mapped: dict[int, np.ndarray] = field(default_factory=dict)
+    _rows: MappedRows
 
     @classmethod
     def open(cls, *sources: "epath.PathLike | Prepared", data_dir: epath.PathLike | None = None) -> "ImageVectors":
@@ -87,7 +85,8 @@ class ImageVectors:
         if (twice := ids[1:][ids[1:] == ids[:-1]]).size:
             raise MalmoiError(f"{', '.join(names)}: more than one vector of the images {some(twice.tolist())}.")
         dtype = np.dtype(first["dtype"]).newbyteorder("<")
-        return cls(ids, dtype, int(first["features"]), names, first, tuple(files), shards, offsets)
+        mapped = MappedRows(tuple(files), shards, offsets, stored_shape(first), dtype)
+        return cls(ids, dtype, int(first["features"]), names, first, mapped)
 
     def __len__(self) -> int:
         """How many vectors there are."""
@@ -115,11 +114,7 @@ class ImageVectors:
 
     def take(self, places: Sequence[int] | np.ndarray) -> np.ndarray:
         """Vectors by their places, of shape (places, features), or (places, *shape) of a grid."""
-        wanted = np.asarray(places, np.int64)
-        taken = np.empty((len(wanted), math.prod(self.shape)), self.dtype)
-        for row, shard, offset in zip(taken, self._shards[wanted], self._offsets[wanted], strict=True):
-            row[:] = self._row(int(shard), int(offset))
-        return taken.reshape(-1, *self.shape)
+        return self._rows.take(places)
 
     def blocks(self, places: Sequence[int] | np.ndarray | None = None) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """Ids and vectors, about a thousand at a time; of all images where no places are given."""
@@ -143,32 +138,6 @@ class ImageVectors:
         parts = ((len(block), *moments(block)) for block in rows)
         count, mean, squares = merged_moments(parts)
         return mean.astype(np.float32), np.sqrt(squares / max(1, count)).astype(np.float32)
-
-    def __getstate__(self) -> dict[str, Any]:
-        return vars(self) | {"_mapped": {}}  # a worker opens the files by itself
-
-    def _row(self, shard: int, offset: int) -> np.ndarray:
-        """The vector at a place in a shard."""
-        size = math.prod(self.shape) * self.dtype.itemsize
-        data = self._bytes(shard)[offset : offset + size]
-        if len(data) < size:
-            raise self._damaged(shard, f"the file ends before byte {offset + size:,}")
-        return data.view(self.dtype)
-
-    def _bytes(self, shard: int) -> np.ndarray:
-        """The content of a shard."""
-        if shard not in self._mapped:
-            file = self._files[shard]
-            try:
-                remote = "://" in str(file)
-                content = np.frombuffer(file.read_bytes(), np.uint8) if remote else np.memmap(file, np.uint8, mode="r")
-            except (OSError, ValueError) as error:
-                raise self._damaged(shard, str(error)) from error
-            self._mapped[shard] = np.asarray(content)  # plain arrays are sliced several times as fast
-        return self._mapped[shard]
-
-    def _damaged(self, shard: int, found: str) -> MalmoiError:
-        return MalmoiError(f"{self._files[shard]}: expected vectors of images, found: {found}. Prepare them again.")
 
 
 def _manifest(dataset: Prepared) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from malmoi.datasets.config_names import checked_config_name
 from malmoi.datasets.image_changes import check_same_images
 from malmoi.datasets.image_features.image_features_dataset_builder import ImageFeaturesConfig
 from malmoi.datasets.prepared import Prepared
-from malmoi.datasets.raw_changes import check_same_raw
+from malmoi.datasets.raw_changes import check_same_min_count, check_same_raw
 from malmoi.datasets.text_corpus.text_corpus_dataset_builder import TextCorpusConfig
 from malmoi.datasets.visual_builder import VisualBuilder
 from malmoi.errors import MalmoiError
@@ -50,6 +50,7 @@ def prepare_dataset(
     on_error: str | None = None,
     image_features: Sequence[str] = (),
     keep_missing: bool = False,
+    min_count: int | None = None,
     overwrite: bool = False,
     beam_flags: Sequence[str] = (),
 ) -> Outcome:
@@ -67,6 +68,7 @@ def prepare_dataset(
         image_features: where the vectors of pictures are, of a dataset whose questions have them beside them; see
             ``VisualBuilder``.
         keep_missing: keeps questions about pictures without a vector; see there.
+        min_count: of ``coco_captioning``, how often a word must be seen in training to have an id of its own.
         overwrite: makes it again where it is there already.
         beam_flags: for Beam's ``PipelineOptions``.
 
@@ -82,7 +84,10 @@ def prepare_dataset(
     options = _options(beam_flags)
     on_error = on_error or default_on_error(name)
     pictures = _pictures(name, image_features, keep_missing)
-    builder = _builder(name, raw_dir=raw_dir, settings=settings, data_dir=data_dir, on_error=on_error, **pictures)
+    counted = _counted(name, min_count)
+    builder = _builder(
+        name, raw_dir=raw_dir, settings=settings, data_dir=data_dir, on_error=on_error, **pictures, **counted
+    )
     found = (builder.data_path / "dataset_info.json").exists() and not overwrite
     mode = tfds.GenerateMode.REUSE_CACHE_IF_EXISTS if overwrite else tfds.GenerateMode.REUSE_DATASET_IF_EXISTS
     # TFDS tells of sizes that it does not know; progress of ours is shown on stderr.
@@ -91,6 +96,8 @@ def prepare_dataset(
             download_config=tfds.download.DownloadConfig(manual_dir=raw_dir, download_mode=mode, beam_options=options)
         )
     dataset = Prepared.open(builder.data_path)
+    if found and counted:
+        check_same_min_count(dataset, **counted)
     if found and (raw_dir is not None or settings is not None or image_features):
         place = epath.Path(builder.data_dir_root) / "downloads"  # where TFDS has it, too
         reject = raise_it if on_error == "raise" else lambda error: None
@@ -109,6 +116,15 @@ def _pictures(name: str, image_features: Sequence[str], keep_missing: bool) -> d
     if any(given.values()):
         raise MalmoiError(f"{name} is not made of questions about pictures, so that it has no image_features.")
     return {}
+
+
+def _counted(name: str, min_count: int | None) -> dict[str, int]:
+    """The argument that only the builder of captions has."""
+    if min_count is None:
+        return {}
+    if not name.startswith("coco_captioning/"):
+        raise MalmoiError(f"{name} has no min_count: coco_captioning has, and a text_corpus in its settings.")
+    return {"min_count": min_count}
 
 
 def default_on_error(name: str) -> str:

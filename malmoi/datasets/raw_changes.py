@@ -8,6 +8,7 @@ from malmoi.datasets.report import some
 from malmoi.datasets.stats import entry
 from malmoi.errors import MalmoiError
 from malmoi.featurize.fc7_manifest import differences, load_manifest, origin
+from malmoi.pipelines.coco_captioning import CaptionCorpus
 from malmoi.pipelines.rejects import Reject
 from malmoi.pipelines.text_corpus import TextCorpus
 from malmoi.pipelines.visual_corpus import VisualCorpus
@@ -32,7 +33,7 @@ def check_same_raw(dataset: Prepared, corpus: "Corpus", reject: Reject) -> None:
     told: list[str] = []
     if isinstance(corpus, TextCorpus):
         told += _settings(entry(dataset, "settings", kind=dict), corpus.told_settings())
-    if isinstance(corpus, VisualCorpus) and corpus.vectors is not None:
+    if isinstance(corpus, VisualCorpus | CaptionCorpus) and corpus.vectors is not None:
         told += differences(origin(load_manifest(dataset.folder)), origin(corpus.vectors.source.manifest))
     files = corpus.raw(reject).files
     now = {name: {"bytes": file.bytes, "sha256": file.sha256} for name, file in files.items()}
@@ -40,6 +41,19 @@ def check_same_raw(dataset: Prepared, corpus: "Corpus", reject: Reject) -> None:
     if told:
         raise MalmoiError(
             f"{dataset.folder} was prepared from something else: {some(told)}. "
+            "It is left as it is; --overwrite (overwrite=True) makes it again."
+        )
+
+
+def check_same_min_count(dataset: Prepared, min_count: int) -> None:
+    """Compares how often a word must be seen with what it was when a dataset of captions was prepared.
+
+    Raises:
+        MalmoiError: it was another number.
+    """
+    if (then := entry(dataset, "min_count")) != min_count:
+        raise MalmoiError(
+            f"{dataset.folder} was prepared from words seen at least {then} times, not {min_count}. "
             "It is left as it is; --overwrite (overwrite=True) makes it again."
         )
 

@@ -58,11 +58,12 @@ def batches(
     repeat: bool = False,
     drop_remainder: bool = False,
     input_context: tf.distribute.InputContext | None = None,
+    parsed: int = _PARSED,
 ) -> tf.data.Dataset:
     """Batches of parsed examples.
 
     Args:
-        records: serialised examples.
+        records: serialised examples, or parts of them.
         parse: makes features of a batch of them, string of shape (batch,).
         batch_size: of each batch; with ``input_context``, that of a replica.
         shuffle_seed: shuffles, anew each epoch; the orders follow from this seed (and from
@@ -71,6 +72,7 @@ def batches(
         repeat: goes on for ever; epochs follow on each other within a batch, so that every batch is full.
         drop_remainder: leaves a smaller last batch out.
         input_context: keeps every n-th record, n being the number of input pipelines.
+        parsed: about how many are parsed at a time; less where they are large.
     """
     if batch_size < 1:
         raise MalmoiError(f"batch_size is {batch_size}, expected at least 1.")
@@ -81,9 +83,10 @@ def batches(
     if repeat:
         records = records.repeat()
     # Parsed many at a time, whatever the batch: a call of the function costs as much as some hundred records.
-    blocks = records.batch(max(1, _PARSED // batch_size) * batch_size)
-    parsed = blocks.map(parse, num_parallel_calls=_PARALLEL_CALLS)
-    batched = parsed.rebatch(batch_size, drop_remainder=drop_remainder or repeat)
+    blocks = records.batch(max(1, parsed // batch_size) * batch_size)
+    batched = blocks.map(parse, num_parallel_calls=_PARALLEL_CALLS).rebatch(
+        batch_size, drop_remainder=drop_remainder or repeat
+    )
     count = int(records.cardinality())  # rebatching forgets it
     if count > 0:
         count = count // batch_size if drop_remainder else -(-count // batch_size)

@@ -81,6 +81,13 @@ def whole_array(stored: tf.Tensor, *shape: int, feature: str, dtype: tf.DType = 
         return _decode(tf.identity(stored), *shape, dtype=dtype)
 
 
+def finite_array(stored: tf.Tensor, *shape: int, feature: str, dtype: tf.DType) -> tf.Tensor:
+    """Arrays of numbers that all have one shape, float32 of shape (batch, *shape); see ``latest_rows``."""
+    numbers = tf.cast(whole_array(stored, *shape, feature=feature, dtype=dtype), tf.float32)
+    with expected(tf.reduce_all(tf.math.is_finite(numbers)), feature, "finite numbers", "others (NaN or infinity)"):
+        return tf.identity(numbers)
+
+
 def ids_below(ids: tf.Tensor, size: int, *, feature: str) -> tf.Tensor:
     """The ids as they are, int32, when all are at least 0 and below ``size``."""
     lowest, highest = tf.reduce_min(ids), tf.reduce_max(ids)

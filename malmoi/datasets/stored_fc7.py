@@ -7,7 +7,7 @@ import tensorflow as tf
 
 from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.standardising import Standardising
-from malmoi.datasets.stored import expected, whole_array
+from malmoi.datasets.stored import finite_array
 from malmoi.errors import MalmoiError
 
 
@@ -53,9 +53,7 @@ class StoredFc7:
         Raises:
             tf.errors.InvalidArgumentError: one has another size, or holds a number that is none.
         """
-        vectors = tf.cast(whole_array(stored, self.features, feature="fc7", dtype=self.dtype), tf.float32)
-        with expected(tf.reduce_all(tf.math.is_finite(vectors)), "fc7", "finite numbers", "others (NaN or infinity)"):
-            vectors = tf.identity(vectors)
+        vectors = finite_array(stored, self.features, feature="fc7", dtype=self.dtype)
         if self.standardising is None:
             return vectors
         mean, scale = tf.constant(self.standardising.mean), tf.constant(self.standardising.scale)

@@ -10,6 +10,7 @@ from typing import Protocol
 from etils import epath
 
 from malmoi.datasets.babi.verify import BabiChecks
+from malmoi.datasets.coco_captioning.verify import coco_captioning_checks
 from malmoi.datasets.coco_qa.verify import coco_qa_checks
 from malmoi.datasets.daquar.verify import daquar_checks
 from malmoi.datasets.image_verify import ImageChecks
@@ -39,6 +40,7 @@ class Checks(Protocol):
 
 _CORPORA: Mapping[str, Callable[[Prepared], Checks]] = {
     "babi": BabiChecks,
+    "coco_captioning": coco_captioning_checks,
     "coco_qa": coco_qa_checks,
     "daquar": daquar_checks,
     "image_features": ImageChecks,
@@ -53,7 +55,7 @@ def verify(dataset: Prepared) -> Report:
     Of any: the shards are all there, every record's checksums are right, and there are as many as
     ``dataset_info.json`` and ``stats.json`` say; the vocabularies are those that were written; what was left
     out is listed. A corpus adds its own; see ``babi.verify``, ``ptb.verify``, ``token_verify`` and
-    ``image_verify`` and ``visual_verify``.
+    ``image_verify``, ``visual_verify`` and ``caption_verify``.
 
     Args:
         dataset: an open one. A damaged one is reported, not raised.

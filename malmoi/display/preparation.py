@@ -27,6 +27,7 @@ _QUESTIONS = {
     "unknown words": "unknown_tokens",
     "unknown answers": "unknown_answers",
 }
+_CAPTIONS = {"pictures": "examples", "captions": "captions", "words": "tokens", "unknown words": "unknown_tokens"}
 _SHARE = "unknown_tokens"
 _PICTURES = "images"  # counted of questions about pictures alone
 
@@ -38,9 +39,11 @@ def preparation_view(name: str, stats: Mapping[str, Any]) -> RenderableType:
         name: such as ``babi/en-10k``.
         stats: the content of its ``stats.json``.
     """
-    with_vectors = "fc7" in stats or "conv5" in stats
-    blocks, pictures, vectors = "block" in stats, _PICTURES in stats, with_vectors and _PICTURES not in stats
-    columns = _BLOCKS if blocks else _QUESTIONS if pictures else _VECTORS if vectors else _STORIES
+    captions, blocks, pictures = "caption" in stats.get("longest", ()), "block" in stats, _PICTURES in stats
+    with_vectors = "fc7" in stats or "conv5" in stats or (captions and "settings" in stats)
+    columns = _CAPTIONS if captions else _BLOCKS if blocks else _QUESTIONS if pictures else _STORIES
+    if with_vectors and not (captions or pictures):
+        columns = _VECTORS
     table = Table(box=SIMPLE_HEAD, title=name, title_justify="left")
     table.add_column("split")
     for column in columns:
@@ -57,7 +60,13 @@ def preparation_view(name: str, stats: Mapping[str, Any]) -> RenderableType:
     if with_vectors:
         parts.append(Text(_origin(stats)))
     if without := sum(counts.get("without_vector", 0) for counts in stats["splits"].values()):
-        parts.append(Text(f"Kept although their pictures have no vector: {without:,} questions.", "yellow"))
+        kept = "pictures with captions" if captions else "questions"
+        parts.append(Text(f"Kept although their pictures have no vector: {without:,} {kept}.", "yellow"))
+    if bare := sum(counts.get("without_captions", 0) for counts in stats["splits"].values()):
+        parts.append(Text(f"Left out because they have no captions: {bare:,} pictures.", "yellow"))
+    if captions:
+        words = f"{stats['vocabulary']['words']:,} words in the vocabulary, the special ones among them"
+        parts.append(Text(f"{words}; others were seen less than {stats['min_count']:,} times in training."))
     if left_out := sum(counts.get("several_answers_left_out", 0) for counts in stats["splits"].values()):
         plural = "" if left_out == 1 else "s"
         parts.append(Text(f"Left out for their several answers: {left_out:,} question{plural}."))

@@ -11,8 +11,8 @@ import tarfile
 import uuid
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Collection, Iterator
+from pathlib import Path, PurePosixPath
 from typing import IO, Literal, cast
 
 try:
@@ -53,6 +53,7 @@ def unpack(
     *,
     max_bytes: int = 4 * GIB,
     max_members: int = 1_000_000,
+    names: Collection[str] = (),
     progress: Progress = silent,
 ) -> Path:
     """Unpacks an archive so that it fills `folder`, and returns the folder.
@@ -67,6 +68,7 @@ def unpack(
         folder: where its members go; what else lay there is replaced.
         max_bytes: most bytes that it may unpack to.
         max_members: most members that it may hold.
+        names: file names without folders; members of other names are left out. Empty: all are unpacked.
         progress: called with bytes of the archive read so far and its size.
 
     Raises:
@@ -82,7 +84,8 @@ def unpack(
                 return folder
             # One name for all runs lets the next clear away what a killed one left.
             working = folder.with_name(f"{folder.name}.unpacking{'' if alone else uuid.uuid4().hex}")
-            _unpack(archive, folder, working, max_bytes=max_bytes, max_members=max_members, progress=progress)
+            limits = {"max_bytes": max_bytes, "max_members": max_members}
+            _unpack(archive, folder, working, names=names, progress=progress, **limits)
     except OSError as error:
         raise MalmoiError(f"{archive}: could not be unpacked into {folder}: {error}") from error
     return folder
@@ -141,7 +144,14 @@ def archive_kind(archive: str | os.PathLike[str]) -> Literal["gzip", "zip", "tar
 
 
 def _unpack(
-    archive: Path, folder: Path, working: Path, *, max_bytes: int, max_members: int, progress: Progress
+    archive: Path,
+    folder: Path,
+    working: Path,
+    *,
+    max_bytes: int,
+    max_members: int,
+    names: Collection[str],
+    progress: Progress,
 ) -> None:
     hint = "Nothing was unpacked. If you trust it, unpack it yourself and give --raw-dir the folder."
     _remove(working)
@@ -151,7 +161,8 @@ def _unpack(
             shelf = Shelf(working, max_bytes=max_bytes, max_members=max_members)
             with _members(archive, working, max_bytes=max_bytes, progress=progress) as members:
                 for member in members:
-                    shelf.put(member)
+                    if not names or PurePosixPath(member.name).name in names:
+                        shelf.put(member)
             shelf.finish()
             stamp = _archive_state(archive) | _folder_state(working)
             # The stamp goes first and comes last: it never speaks of a folder that is not the one there.

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from malmoi.pipelines.raw_lines import shown, text_lines
 from malmoi.pipelines.rejects import Reject
 
 _UNSOUND = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+_HALF = re.compile("[\ud800-\udfff]")  # JSON can hold them, UTF-8 can't
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,9 @@ def read_captions(path: Path, reject: Reject) -> Iterator[Caption]:
     suffix = path.suffix.lower()
     if suffix == ".zip":
         for name, data in _zipped(path):
-            yield from _annotated(data, f"{path}/{name}", reject)
+            yield from annotated(data, f"{path}/{name}", reject)[1]
     elif suffix == ".json":
-        yield from _annotated(path.read_bytes(), str(path), reject)
+        yield from annotated(path.read_bytes(), str(path), reject)[1]
     else:
         for number, line in enumerate(text_lines(path.read_bytes(), file=str(path)), 1):
             if isinstance(line, BadInput):
@@ -101,8 +103,26 @@ def _is_captions(name: str) -> bool:
     return name.startswith("captions_") and name.endswith(".json")
 
 
-def _annotated(data: bytes, file: str, reject: Reject) -> Iterator[Caption]:
+def annotated(data: bytes, file: str, reject: Reject) -> tuple[dict[int, str], Iterator[Caption]]:
+    """The pictures of COCO's annotations, captioned or not, and the captions.
+
+    Args:
+        data: JSON.
+        file: how errors name it.
+        reject: see ``read_captions``.
+
+    Returns:
+        Names of files by image id, and captions in the order of the file.
+
+    Raises:
+        BadInput: see ``read_captions``.
+    """
     parsed = _parsed(data, file)
+    pictures = {picture["id"]: str(picture.get("file_name", "")) for picture in parsed["images"]}
+    return pictures, _captions(parsed, file, reject)
+
+
+def _captions(parsed: dict[str, Any], file: str, reject: Reject) -> Iterator[Caption]:
     sound = []
     for number, annotation in enumerate(parsed["annotations"], 1):
         fault = _annotation_fault(annotation, file, number)
@@ -152,11 +172,14 @@ def _annotation_fault(annotation: Any, file: str, number: int) -> BadInput | Non
     if not _is_id(annotation.get("id")) or not _is_id(annotation.get("image_id")):
         expected = f"whole numbers id and image_id in annotation {number}"
         return _fault("annotation", file, expected, shown(str(annotation)))
+    if _HALF.search(text):
+        expected = f"whole characters in the caption of annotation {number}"
+        return _fault("half-character", file, expected, f"half of a surrogate pair: {shown(text)}")
     return None
 
 
 def _is_id(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1 << 63
 
 
 def _fault(reason: str, file: str, expected: str, found: str) -> BadInput:

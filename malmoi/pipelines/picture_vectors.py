@@ -1,5 +1,6 @@
-"""The vectors of the pictures that questions are about, put beside each question."""
+"""The vectors of the pictures that questions or captions are about, put beside each."""
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -11,14 +12,22 @@ from malmoi.pipelines.plan import Chunk
 from malmoi.pipelines.rejects import Reject
 from malmoi.pipelines.visual_question import VisualQuestion
 
-FC7 = "-fc7"
-"""How the names of configs with vectors end."""
+FC7, CONV5 = "-fc7", "-conv5"
+"""How the names of configs with vectors, or grids of them, end."""
 
 # Raw bytes of a chunk and of a shard. A question of 50 bytes gets a vector of 16 kB, so that a shard has some 170 MB.
 CHUNK_BYTES = 1 << 17
 SHARD_BYTES = 1 << 19
 
-_BLOCK = 256  # questions whose vectors are in memory at a time: 4 MB
+_BLOCK = 256  # pictures of which vectors are in memory at a time: 4 MB
+
+
+class Pictured(Protocol):
+    """What is about a picture."""
+
+    @property
+    def image_id(self) -> int:
+        """The picture's number."""
 
 
 class VectorSource(Protocol):
@@ -37,8 +46,8 @@ class VectorSource(Protocol):
         """Of the vectors."""
 
     @property
-    def features(self) -> int:
-        """How wide a vector is."""
+    def shape(self) -> tuple[int, ...]:
+        """Of what a picture has: (features,), or (places of a grid, features)."""
 
     def missing(self, image_ids: np.ndarray) -> np.ndarray:
         """Those of the ids that have no vector."""
@@ -47,7 +56,7 @@ class VectorSource(Protocol):
         """Where the vectors of images are."""
 
     def take(self, places: np.ndarray) -> np.ndarray:
-        """Vectors by their places, of shape (places, features)."""
+        """Vectors by their places, of shape (places, *shape)."""
 
     def moments(self, image_ids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Mean and deviation of the vectors of images, of shape (features,)."""
@@ -82,17 +91,18 @@ class PictureVectors:
             else:
                 yield question
 
-    def vectors(self, questions: Sequence[VisualQuestion]) -> Iterator[bytes]:
-        """The vector of each question's picture, little-endian; zeros where it has none.
+    def vectors(self, questions: Sequence[Pictured]) -> Iterator[bytes]:
+        """The vector, or grid, of the picture that each is about, little-endian; zeros where it has none.
 
         Raises:
             MalmoiError: a vector holds a number that is none.
         """
-        for start in range(0, len(questions), _BLOCK):
-            yield from self._block([question.image_id for question in questions[start : start + _BLOCK]])
+        block = max(1, _BLOCK // math.prod(self.source.shape[:-1]))
+        for start in range(0, len(questions), block):
+            yield from self._block([question.image_id for question in questions[start : start + block]])
 
-    def without(self, questions: Sequence[VisualQuestion]) -> int:
-        """How many of the questions are about a picture that has no vector."""
+    def without(self, questions: Sequence[Pictured]) -> int:
+        """How many of them are about a picture that has no vector."""
         missing = self._missing(questions)
         return sum(question.image_id in missing for question in questions)
 
@@ -113,9 +123,9 @@ class PictureVectors:
     def _block(self, image_ids: Sequence[int]) -> Iterator[bytes]:
         ids, where = np.unique(np.array(image_ids, np.int64), return_inverse=True)
         missing = np.isin(ids, self.source.missing(ids))
-        rows = np.zeros((len(ids), self.source.features), self.source.dtype)
+        rows = np.zeros((len(ids), *self.source.shape), self.source.dtype)
         rows[~missing] = self.source.take(self.source.places(ids[~missing]))
-        if not (finite := np.isfinite(rows).all(axis=1)).all():
+        if not (finite := np.isfinite(rows.reshape(len(rows), -1)).all(axis=1)).all():
             raise MalmoiError(
                 f"the vector of image {ids[~finite][0]} holds numbers that are none (NaN or infinity): "
                 f"{', '.join(self.source.names)} is damaged; prepare it again."
@@ -123,7 +133,7 @@ class PictureVectors:
         stored = [row.tobytes() for row in rows]
         return (stored[place] for place in where.tolist())
 
-    def _missing(self, questions: Sequence[VisualQuestion]) -> frozenset[int]:
+    def _missing(self, questions: Sequence[Pictured]) -> frozenset[int]:
         image_ids = np.array([question.image_id for question in questions], np.int64)
         return frozenset(self.source.missing(image_ids).tolist())
 

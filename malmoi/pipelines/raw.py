@@ -96,11 +96,13 @@ def _from_archive(source: Source, archive: epath.Path, download_dir: Path, *, pr
     if source.archive is None:
         raise _not_found(source, archive, found="a file")
     path = _local(archive)
-    # Two archives of one name must not replace each other's folder.
-    key = hashlib.sha256(str(path.resolve()).encode(errors="surrogateescape")).hexdigest()[:8]
+    # Two archives of one name, or two parts of one, must not replace each other's folder.
+    place = "\0".join([str(path.resolve()), *source.archive.members])
+    key = hashlib.sha256(place.encode(errors="surrogateescape")).hexdigest()[:8]
     folder = download_dir / "extracted" / f"{_stem(path.name)}-{key}"
     with progress(f"unpacking {path.name}") as report:
-        unpacked = epath.Path(unpack(path, folder, max_bytes=source.archive.max_unpacked, progress=report))
+        kept, most = source.archive.members, source.archive.max_unpacked
+        unpacked = epath.Path(unpack(path, folder, max_bytes=most, names=kept, progress=report))
     for level in ([unpacked], _folders(unpacked)):
         folders = _holding(source, level)
         if folders:

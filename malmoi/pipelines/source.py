@@ -73,6 +73,7 @@ class SourceFile:
         unpacks_to: the folder inside the archive; ``None`` for a file that is used as it is.
         also_named: glob patterns of names under which people keep it.
         max_unpacked: bytes that the archive may unpack to before it is taken for a bomb.
+        members: file names without folders; of an archive those alone are unpacked. Empty: all.
     """
 
     name: str
@@ -80,6 +81,7 @@ class SourceFile:
     unpacks_to: str | None = None
     also_named: tuple[str, ...] = ()
     max_unpacked: int = 4 * GIB
+    members: tuple[str, ...] = ()
 
     @property
     def algorithms(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from malmoi.errors import MalmoiError
+from malmoi.pipelines.caption_sources import CAPTION_SOURCES
 from malmoi.pipelines.photos import PHOTOS
 from malmoi.pipelines.source import Mirror, Source, SourceFile, size_text
 
@@ -229,22 +230,27 @@ def daquar_source(classes: int, *, triple: bool = False) -> Source:
 
 
 SOURCES: Mapping[str, Source] = MappingProxyType(
-    {source.name: source for source in (BABI, PTB, COCO_QA, DAQUAR, PHOTOS, TEXT8)}
+    {source.name: source for source in (BABI, PTB, COCO_QA, DAQUAR, *CAPTION_SOURCES, PHOTOS, TEXT8)}
 )
 
 
-def find_source(name: str) -> Source:
-    """The source of a dataset; a config after the name is ignored.
+# Datasets that have several, or one that is not called like them.
+_OF_DATASETS = {"coco_captioning": CAPTION_SOURCES}
+
+
+def find_sources(name: str) -> tuple[Source, ...]:
+    """The sources of a dataset; a config after the name is ignored.
 
     Example:
-        >>> find_source("babi/en-10k-qa1").name
-        'babi'
+        >>> [source.name for source in find_sources("babi/en-10k-qa1")]
+        ['babi']
 
     Raises:
         MalmoiError: there is none; the message lists those that are.
     """
+    dataset = name.partition("/")[0]
     try:
-        return SOURCES[name.partition("/")[0]]
+        return _OF_DATASETS[dataset] if dataset in _OF_DATASETS else (SOURCES[dataset],)
     except KeyError:
         raise MalmoiError(f"no source {name!r}; there are: {', '.join(SOURCES)}") from None
 
@@ -276,7 +282,7 @@ def source_rows(names: Iterable[str] = ()) -> tuple[SourceRow, ...]:
     Raises:
         MalmoiError: a name is not a source.
     """
-    chosen = [find_source(name) for name in names] or list(SOURCES.values())
+    chosen = [source for name in names for source in find_sources(name)] or list(SOURCES.values())
     return tuple(
         SourceRow(
             source=source.name,

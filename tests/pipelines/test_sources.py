@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from malmoi.errors import MalmoiError
+from malmoi.pipelines.caption_sources import COCO_CAPTIONS_2014, COCO_CAPTIONS_2017, KARPATHY
 from malmoi.pipelines.source import Source
-from malmoi.pipelines.sources import BABI, DAQUAR, PTB, SOURCES, daquar_source, find_source, source_rows
+from malmoi.pipelines.sources import BABI, DAQUAR, PTB, SOURCES, daquar_source, find_sources, source_rows
 
 DIGEST = "0364ebde659f14d11bc21744516c5ec49d3d06cb692733f66680771244998898"
 
@@ -41,15 +42,26 @@ def test_a_mirror_accepts_only_its_own_build() -> None:
     ("name", "source"),
     [
         *(("babi", BABI), ("babi/en-10k", BABI), ("babi/hn-1k-qa20", BABI)),
-        *(("ptb", PTB), ("ptb/word", PTB), ("ptb/char-mikolov", PTB)),
+        *(("ptb", PTB), ("ptb/word", PTB), ("ptb/char-mikolov", PTB), ("karpathy", KARPATHY)),
     ],
 )
 def test_a_source_is_found_by_dataset_and_config(name: str, source: Source) -> None:
-    assert find_source(name) is source
+    assert find_sources(name) == (source,)
+
+
+def test_a_dataset_may_have_several_sources() -> None:
+    assert find_sources("coco_captioning/2014") == (COCO_CAPTIONS_2014, COCO_CAPTIONS_2017, KARPATHY)
+    assert [(row.file, row.bytes) for row in source_rows(["coco_captioning"])] == [
+        ("annotations_trainval2014.zip", 252_872_794),
+        ("annotations_trainval2017.zip", 252_907_541),
+        ("caption_datasets.zip", None),
+    ]
 
 
 def test_an_unknown_source_is_an_error_that_lists_the_known() -> None:
-    with pytest.raises(MalmoiError, match=r"no source 'bibi'; there are: babi, ptb, coco_qa, daquar, image"):
+    with pytest.raises(
+        MalmoiError, match=r"no source 'bibi'; there are: babi, ptb, coco_qa, daquar, coco_captions_2014,"
+    ):
         source_rows(["bibi"])
 
 

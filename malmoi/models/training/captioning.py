@@ -3,7 +3,7 @@
 import time
 from functools import partial
 from pathlib import Path
-from typing import Any, Unpack
+from typing import Any, Unpack, cast
 
 import keras
 import numpy as np
@@ -80,9 +80,9 @@ def _train(training: DescentTraining[CaptionRecipe], progress: Path) -> None:
 
 def _examples(dataset: Prepared, split: str, *, length: int, standardising: Standardising | None) -> CaptionExamples:
     arrays = caption_arrays(dataset, split=split, length=length)
-    pictures: Pictures = arrays.pictures
+    pictures = cast("Pictures", arrays.pictures)  # that there are some was made sure of
     if standardising is not None:
-        pictures = partial(_standardised, arrays.pictures, standardising)
+        pictures = partial(_standardised, pictures, standardising)
     return CaptionExamples(captions=arrays.captions, places=arrays.places, pictures=pictures)
 
 

@@ -17,6 +17,7 @@ from malmoi.extras import require
 if TYPE_CHECKING:
     from malmoi.featurize.parsing.parser import Parser
     from malmoi.pipelines.caption_files import Caption
+    from malmoi.pipelines.generation import Generation
 
 
 def run(options: argparse.Namespace, console: Console) -> None:
@@ -32,7 +33,7 @@ def _questions(options: argparse.Namespace, console: Console) -> None:
     from malmoi.pipelines.rejects import REJECTS_FILE, write_rejects
     from malmoi.pipelines.whole_file import WholeFile
 
-    if options.trees is not None and (options.workers > 1 or options.parser != "chunk"):
+    if options.trees is not None and (options.workers > 1 or options.caption_parser != "chunk"):
         raise MalmoiError(
             "--trees is read in one process and takes the place of a parser: leave --workers and --parser."
         )
@@ -79,33 +80,37 @@ def _captions(options: argparse.Namespace, keep: Callable[[BadInput], None]) -> 
 
 
 def _parser(options: argparse.Namespace) -> "Parser":
-    from malmoi.featurize.parsing.chunk import ChunkParser
-    from malmoi.featurize.parsing.corenlp import CoreNlpParser
     from malmoi.featurize.parsing.penn import TreeFile
 
-    if getattr(options, "trees", None) is not None:
-        return TreeFile(options.trees)
-    if options.parser == "corenlp":
-        return CoreNlpParser(url=options.corenlp_url)
-    return ChunkParser(slips=options.mode == "faithful")
+    return TreeFile(options.trees) if options.trees is not None else _generation(options).caption_parser()
+
+
+def _generation(options: argparse.Namespace) -> "Generation":
+    from malmoi.pipelines.generation import Generation
+
+    return Generation(mode=options.mode, parser=options.caption_parser, corenlp_url=options.corenlp_url)
 
 
 def _coco_qa(options: argparse.Namespace, console: Console) -> None:
     require("apache_beam", "prepare")
     from malmoi.display.tally import tally_view
     from malmoi.featurize.questions.assembly import Assembly
+    from malmoi.pipelines.caption_splits import CaptionSplits
     from malmoi.pipelines.coco_qa_assembly import write_release
+    from malmoi.pipelines.options import pipeline_options
 
     workers = ["--direct_num_workers", str(options.workers), "--direct_running_mode", "multi_processing"]
-    tally, splits = write_release(
-        options.train,
-        options.test,
+    assembled = write_release(
+        CaptionSplits(
+            train=tuple(options.train), test=tuple(options.test), instances=tuple(options.augment_numbers or ())
+        ),
         options.out,
-        parser=_parser(options),
+        parser=_generation(options).caption_parser(),
         mode=options.mode,
         assembly=Assembly(rarest=options.rarest, free=options.free, decay=options.decay),
-        beam_flags=workers if options.workers > 1 else [],
+        options=pipeline_options(workers if options.workers > 1 else []),
     )
-    console.print(tally_view(tally))
-    told = ", ".join(f"{split} {number:,}" for split, number in splits.items())
+    console.print(tally_view(assembled.tally))
+    say(console, f"dropped: answers too rare {assembled.rare:,}, thinned out {assembled.thinned:,}")
+    told = ", ".join(f"{split} {number:,}" for split, number in assembled.splits.items())
     say(console, f"enrolled: {told}: {options.out}")

@@ -3,8 +3,9 @@
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -29,8 +30,9 @@ def _questions(options: argparse.Namespace, console: Console) -> None:
     from malmoi.display.tally import tally_view
     from malmoi.featurize.parsing.penn import TreeFile
     from malmoi.featurize.questions.generate import Tally
-    from malmoi.pipelines.caption_questions import question_blocks
-    from malmoi.pipelines.rejects import REJECTS_FILE, write_rejects
+    from malmoi.pipelines.caption_questions import count_blocks, question_blocks
+    from malmoi.pipelines.instance_files import read_instances
+    from malmoi.pipelines.rejects import REJECTS_FILE, raise_it, write_rejects
     from malmoi.pipelines.whole_file import WholeFile
 
     if options.trees is not None and (options.workers > 1 or options.caption_parser != "chunk"):
@@ -38,11 +40,17 @@ def _questions(options: argparse.Namespace, console: Console) -> None:
             "--trees is read in one process and takes the place of a parser: leave --workers and --parser."
         )
     errors, tally, rejects = Console(stderr=True), Tally(), list[BadInput]()
-    captions = _captions(options, rejects.append)
+    reject = raise_it if options.on_error == "raise" else rejects.append
+    captions = _captions(options, reject)
     parser = _parser(options)
+    images: set[int] = set()
+    if options.augment_numbers:
+        captions = _noted(captions, images)
     blocks = question_blocks(
         captions, parser=parser, mode=options.mode, workers=options.workers, trees=options.show_trees
     )
+    instances = (read_instances(file, reject) for file in options.augment_numbers or ())
+    blocks = chain(blocks, count_blocks(chain.from_iterable(instances), images))
     with ExitStack() as stack:
         write: Callable[[bytes], object] = sys.stdout.buffer.write
         if options.out is not None:
@@ -70,13 +78,22 @@ def _questions(options: argparse.Namespace, console: Console) -> None:
         warn(f"annotations set aside: {told}{where}")
 
 
-def _captions(options: argparse.Namespace, keep: Callable[[BadInput], None]) -> Iterator["Caption"]:
+def _captions(options: argparse.Namespace, reject: Callable[[BadInput], None]) -> Iterator["Caption"]:
     from malmoi.pipelines.caption_files import Caption, read_all_captions
-    from malmoi.pipelines.rejects import raise_it
 
     if options.sentence is not None:
-        return iter([Caption(options.sentence, 1)])
-    return read_all_captions(options.captions, raise_it if options.on_error == "raise" else keep)
+        # Of bytes that are no text the command line makes half characters.
+        return iter([Caption(options.sentence.encode(errors="surrogateescape").decode(errors="replace"), 1)])
+    return read_all_captions(options.captions, reject)
+
+
+def _noted(captions: Iterable["Caption"], images: set[int]) -> Iterator["Caption"]:
+    """The captions; their pictures are noted."""
+    for caption in captions:
+        if caption.image_id is None:
+            raise MalmoiError("--augment-numbers asks about the pictures of COCO's annotations: other text names none.")
+        images.add(caption.image_id)
+        yield caption
 
 
 def _parser(options: argparse.Namespace) -> "Parser":

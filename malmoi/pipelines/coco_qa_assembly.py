@@ -20,7 +20,7 @@ from malmoi.errors import MalmoiError
 from malmoi.featurize.parsing.parser import Parser
 from malmoi.featurize.questions.assembly import Assembly, enrolled
 from malmoi.featurize.questions.candidate import TYPES, Question
-from malmoi.featurize.questions.counts import count_question
+from malmoi.featurize.questions.counts import NO_CAPTIONS, count_question
 from malmoi.featurize.questions.generate import Tally, generate
 from malmoi.featurize.questions.rules import rules_of
 from malmoi.pipelines.assembled import NO_CAPTION, Assembled, Line
@@ -70,7 +70,7 @@ class Ask(beam.DoFn):
             if isinstance(item, Caption):
                 questions = next(made).questions
             elif part == NO_PART:
-                tally.drop("instances: a picture without captions")
+                tally.drop(NO_CAPTIONS)
                 continue
             else:
                 questions = [asked] if (asked := count_question(item, tally.drop)) else []
@@ -116,7 +116,7 @@ def _answers(candidates: Candidates) -> tuple[int, list[str]]:
 
 def _chosen(blocks: list[tuple[int, list[str]]], assembly: Assembly) -> dict[int, list[int]]:
     """By block, the new place of each candidate, or why it has none."""
-    blocks = sorted(blocks)
+    blocks = sorted(dict(blocks).items())  # Dask gives what two stages read more than once
     answers = [answer for _, its_answers in blocks for answer in its_answers]
     total, kept = Counter(answers), enrolled(answers, assembly)
     places = np.array([_RARE if total[answer] < assembly.rarest else _THINNED for answer in answers], np.int64)
@@ -130,6 +130,7 @@ def _chosen(blocks: list[tuple[int, list[str]]], assembly: Assembly) -> dict[int
 class _Kept:
     """What is kept of a block, with its new places and parts, and what became of all of it."""
 
+    number: int
     found: list[tuple[int, str, Line]]
     counts: Assembled
 
@@ -138,7 +139,7 @@ def _kept(candidates: Candidates, choice: dict[int, list[int]]) -> _Kept:
     places = choice[candidates.number]
     found = zip(places, candidates.parts, candidates.lines, strict=True)
     counts = Assembled(tally=candidates.tally, rare=places.count(_RARE), thinned=places.count(_THINNED))
-    return _Kept([(place, part, line) for place, part, line in found if place >= 0], counts)
+    return _Kept(candidates.number, [(place, part, line) for place, part, line in found if place >= 0], counts)
 
 
 def write_release(
@@ -214,7 +215,7 @@ def _run(pipeline: beam.Pipeline, folder: epath.Path) -> None:
 def _write(kept: Iterable[_Kept], folder: str) -> None:
     """Writes the files of both splits, and what the driver wants to know."""
     whole, parts = Assembled(), {part: list[tuple[int, Line]]() for part in _ORDER}
-    for block in kept:
+    for block in {block.number: block for block in kept}.values():
         whole.tally.add(block.counts.tally)
         whole.rare += block.counts.rare
         whole.thinned += block.counts.thinned

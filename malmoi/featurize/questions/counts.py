@@ -7,6 +7,9 @@ from malmoi.featurize.questions.candidate import Question, Reject
 RULE = "instances"
 """The rule that such questions name; they come from no caption."""
 
+NO_CAPTIONS = "instances: a picture without captions"
+"""Why nothing is asked about a picture that nobody described."""
+
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _PLURALS = {
     "person": "people",

@@ -10,6 +10,7 @@ from rich.console import Console
 from malmoi.arguments.parser import parse
 from malmoi.commands import (
     ask,
+    caption,
     evaluate,
     generate,
     neighbours,
@@ -50,6 +51,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace, Console], None]] = {
     "train": train.run,
     "evaluate": evaluate.run,
     "ask": ask.run,
+    "caption": caption.run,
     "sample-text": sample_text.run,
     "neighbours": neighbours.run,
     "vectors": vectors.run,

@@ -33,7 +33,7 @@ from malmoi.models.visual_run import VisualRun
 from malmoi.pipelines.fc7_settings import Fc7Settings
 from malmoi.quickstart import claim
 from malmoi.samples import write_coco_qa
-from malmoi.samples.coco_qa import PICTURES
+from malmoi.samples.coco_pictures import PICTURES
 from malmoi.samples.scene_questions import QUESTIONS
 
 PICTURE = "answers.png"

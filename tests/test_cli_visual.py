@@ -46,6 +46,14 @@ def test_daquar_tells_what_is_left_out_and_what_is_missing(run, tmp_path):
     assert ["parts", "coat", "|", "hat", "|", "hat"] in rows(out)
 
 
+def test_drawn_pictures_with_captions(run, tmp_path):
+    status, out, err = run("sample", "coco", "--out", tmp_path, "--images", 6, "--test-images", 2, "--seed", 4)
+    assert (status, out, err) == (0, f"8 pictures and 40 captions in {tmp_path}\n", "")
+    assert len(list((tmp_path / "train2014").iterdir())) == 6
+    status, _, err = run("sample", "coco", "--out", tmp_path / "SAMPLE.txt")
+    assert (status, "SAMPLE.txt is not a folder" in err) == (1, True)
+
+
 def test_drawn_pictures_with_questions_are_prepared_like_the_real_ones(run, tmp_path):
     status, out, err = run("sample", "coco-qa", "--out", tmp_path / "coco", "--images", 6, "--test-images", 2)
     assert (status, out, err) == (0, f"8 pictures and 40 questions in {tmp_path / 'coco'}\n", "")

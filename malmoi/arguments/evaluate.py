@@ -14,7 +14,7 @@ def add(commands: Commands) -> None:
         "malmoi evaluate runs/pe_ls_rn --data-dir data --beside 'PE LS RN'",
         more="Memory networks on stories: errors in per cent, task by task. Language models: perplexity, or bits a "
         "character; every token counts, and the state is carried through the whole text. Questions about pictures: "
-        "accuracy and WUPS, and the accuracy of each type of question.",
+        "accuracy and WUPS, and the accuracy of each type of question. Captions: BLEU, ROUGE-L and CIDEr.",
     )
     parser.add_argument(
         "runs", nargs="+", type=Path, metavar="RUN", help="the folders of models, or of several models each"
@@ -24,7 +24,11 @@ def add(commands: Commands) -> None:
         action="store_true",
         help="questions about pictures: measure the mean of what all these models say, too",
     )
-    parser.add_argument("--split", metavar="SPLIT", help="test if not given, for language models validation and test")
+    parser.add_argument(
+        "--split",
+        metavar="SPLIT",
+        help="test if not given; for language models validation and test; for captions validation if there is no test",
+    )
     parser.add_argument(
         "--beside",
         nargs="*",

@@ -82,8 +82,20 @@ def _add_coco_qa(things: Commands) -> None:
 def _how(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mode", choices=["faithful", "corrected"], default="faithful", help="see above")
     parser.add_argument(
-        "--parser", choices=["chunk", "corenlp"], default="chunk", help="rules made for captions, or Stanford CoreNLP"
+        "--parser",
+        dest="caption_parser",
+        choices=["chunk", "corenlp"],
+        default="chunk",
+        help="rules made for captions, or Stanford CoreNLP",
     )
     parser.add_argument(
         "--corenlp-url", default="http://localhost:9000", metavar="URL", help="where a CoreNLP server listens"
+    )
+    parser.add_argument(
+        "--augment-numbers",
+        type=Path,
+        nargs="+",
+        metavar="FILE",
+        help="COCO's instance annotations (instances_val2014.json): of each category of which a picture has one to ten "
+        "objects, a question how many there are",
     )

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from malmoi import __version__
 from malmoi.arguments import (
     ask,
+    caption,
     evaluate,
     generate,
     neighbours,
@@ -39,6 +40,7 @@ _COMMANDS = (
     train,
     evaluate,
     ask,
+    caption,
     sample_text,
     neighbours,
     vectors,

@@ -2,7 +2,7 @@
 
 import argparse
 
-from malmoi.arguments.command import Commands, count, data_dir
+from malmoi.arguments.command import Commands, count, data_dir, place
 
 
 def add(commands: Commands) -> None:
@@ -20,8 +20,8 @@ def add(commands: Commands) -> None:
         "names",
         nargs="+",
         metavar="DATASET",
-        help="such as babi/en-10k, babi/ko-10k-qa1, coco_qa/released, coco_captioning/2014, daquar/37-fc7, ptb/word, "
-        "text_corpus/NAME or image_features/NAME",
+        help="such as babi/en-10k, babi/ko-10k-qa1, coco_qa/released, coco_qa/generated, coco_captioning/2014, "
+        "daquar/37-fc7, ptb/word, text_corpus/NAME or image_features/NAME",
     )
     parser.add_argument(
         "--raw-dir",
@@ -56,6 +56,14 @@ def add(commands: Commands) -> None:
             "coco_captioning beside the captions, which can be grids (…-conv5). For example\n"
             "  malmoi prepare coco_qa/released-fc7 --raw-dir cocoqa --image-features image_features/coco "
             "--data-dir data",
+        )
+    )
+    _generated(
+        parser.add_argument_group(
+            "coco_qa/generated",
+            "Questions made of COCO's captions (--raw-dir has captions_train*.json and captions_val*.json), as `malmoi "
+            "generate coco-qa` makes them.\nThe thresholds are those of the release if not given. For example\n"
+            "  malmoi prepare coco_qa/generated --raw-dir annotations --mode corrected --rarest 5 --data-dir data",
         )
     )
     _text(parser.add_argument_group("text_corpus", "What texts of your own are made into."))
@@ -119,6 +127,33 @@ def _pictures(group: argparse._ArgumentGroup) -> None:
         "--keep-missing",
         action="store_true",
         help="keep what is about pictures that have no vector, with one of zeros; it is bad input otherwise",
+    )
+
+
+def _generated(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--mode", choices=["faithful", "corrected"], help="faithful if not given")
+    group.add_argument(
+        "--parser",
+        dest="caption_parser",
+        choices=["chunk", "corenlp"],
+        help="rules made for captions, or Stanford CoreNLP; chunk if not given",
+    )
+    group.add_argument("--corenlp-url", metavar="URL", help="where a CoreNLP server listens")
+    group.add_argument(
+        "--rarest", type=place, metavar="N", help="drop answers that occur less often in both splits; 25 if not given"
+    )
+    group.add_argument(
+        "--free", type=place, metavar="N", help="enrol so many questions of any answer; 350 if not given"
+    )
+    group.add_argument(
+        "--decay", type=count, metavar="N", help="how slowly further ones become less probable; 700 if not given"
+    )
+    group.add_argument(
+        "--augment-numbers",
+        nargs="+",
+        metavar="FILE",
+        help="COCO's instance annotations, or patterns such as 'instances_*2014.json': questions how many objects of a "
+        "category there are, one to ten",
     )
 
 

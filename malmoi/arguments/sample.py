@@ -17,8 +17,15 @@ def add(commands: Commands) -> None:
     _add_play(corpora)
     _add_pictures(
         corpora,
+        "coco",
+        "drawn pictures with captions and boxes, in MS-COCO's format",
+        "malmoi sample coco --out world --images 1000",
+        each="five captions",
+    )
+    _add_pictures(
+        corpora,
         "coco-qa",
-        "drawn pictures with questions, in the format of the released COCO-QA",
+        "the same pictures with questions, in the format of the released COCO-QA",
         "malmoi sample coco-qa --out world --images 1000",
     )
     _add_pictures(
@@ -59,11 +66,9 @@ def _add_play(corpora: Commands) -> None:
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="another seed, other plays")
 
 
-def _add_pictures(corpora: Commands, name: str, summary: str, example: str) -> None:
+def _add_pictures(corpora: Commands, name: str, summary: str, example: str, *, each: str = "five questions") -> None:
     parser = corpora.add(name, summary, example)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to")
-    parser.add_argument(
-        "--images", type=count, default=400, metavar="N", help="training pictures, with five questions each"
-    )
+    parser.add_argument("--images", type=count, default=400, metavar="N", help=f"training pictures, with {each} each")
     parser.add_argument("--test-images", type=count, default=100, metavar="N", help="the same for testing")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="another seed, other scenes")

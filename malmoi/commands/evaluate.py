@@ -12,6 +12,7 @@ from malmoi.errors import MalmoiError
 from malmoi.extras import require_tensorflow
 
 if TYPE_CHECKING:
+    from malmoi.models.caption_run import CaptionRun
     from malmoi.models.language_run import LanguageRun, MemoryLanguageRun
     from malmoi.models.story_run import StoryRun
     from malmoi.models.visual_run import VisualRun
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 def run(options: argparse.Namespace, console: Console) -> None:
     """Runs the command."""
     require_backend()
+    from malmoi.models.caption_run import CaptionRun
     from malmoi.models.language_run import LanguageRun, MemoryLanguageRun
     from malmoi.models.runs import runs_in
     from malmoi.models.story_run import StoryRun
@@ -29,11 +31,12 @@ def run(options: argparse.Namespace, console: Console) -> None:
     stories = [run for run in runs if isinstance(run, StoryRun)]
     languages = [run for run in runs if isinstance(run, LanguageRun | MemoryLanguageRun)]
     visuals = [run for run in runs if isinstance(run, VisualRun)]
-    if not (stories or languages or visuals):
+    captions = [run for run in runs if isinstance(run, CaptionRun)]
+    if not (stories or languages or visuals or captions):
         raise MalmoiError(
             f"{options.runs[0]} holds models of the kind {runs[0].kind}, for which there is no measure here."
         )
-    if options.together and (others := [*stories, *languages]):
+    if options.together and (others := [*stories, *languages, *captions]):
         raise MalmoiError(f"--together: {others[0].folder} does not answer questions about pictures.")
     if stories:
         _evaluate_stories(stories, options, console)
@@ -41,6 +44,8 @@ def run(options: argparse.Namespace, console: Console) -> None:
         _evaluate_languages(languages, options, console)
     if visuals:
         _evaluate_visuals(visuals, options, console)
+    if captions:
+        _evaluate_captions(captions, options, console)
 
 
 def _evaluate_stories(runs: "list[StoryRun]", options: argparse.Namespace, console: Console) -> None:
@@ -140,6 +145,44 @@ def _evaluate_visuals(runs: "list[VisualRun]", options: argparse.Namespace, cons
             splits=list(dict.fromkeys(name for row in measured.values() for name in row)),
             figure=split,
             decimals=4,
+        ),
+        soft_wrap=options.markdown,
+        markup=False,
+    )
+
+
+def _evaluate_captions(runs: "list[CaptionRun]", options: argparse.Namespace, console: Console) -> None:
+    require_tensorflow()  # reads the data, whatever the backend
+    from malmoi.datasets.prepared import Prepared
+    from malmoi.display.perplexities import perplexities_markdown, perplexities_table
+    from malmoi.display.trainings import caption_line
+    from malmoi.models.caption_evaluation import evaluate_captioning, evaluate_chance
+    from malmoi.models.recipes import name_of
+    from malmoi.models.training.progress import counted
+
+    datasets = [Prepared.open(run.about["dataset"], data_dir=options.data_dir) for run in runs]
+    measured, splits = {}, {}
+    for run, dataset in zip(runs, datasets, strict=True):
+        # COCO's official captions of its test pictures are not public.
+        split = options.split or ("test" if "test" in dataset.info.splits else "validation")
+        splits[dataset.name] = split
+        track = partial(counted, f"measuring {run.folder}")
+        measured[str(run.folder)] = evaluate_captioning(run, dataset, split=split, track=track)
+    for dataset in {dataset.name: dataset for dataset in datasets}.values():
+        name = f"captions of training, drawn at random, on {dataset.name}"
+        measured[name] = evaluate_chance(dataset, split=splits[dataset.name])
+    for run in runs:
+        say(console, caption_line(run.about, name_of))
+    if options.markdown:
+        say(console, "")
+    show = perplexities_markdown if options.markdown else perplexities_table
+    console.print(
+        show(
+            measured,
+            {},
+            splits=list(dict.fromkeys(name for row in measured.values() for name in row)),
+            figure=", ".join(dict.fromkeys(splits.values())),
+            decimals=3,
         ),
         soft_wrap=options.markdown,
         markup=False,

@@ -3,8 +3,9 @@
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -17,6 +18,7 @@ from malmoi.extras import require
 if TYPE_CHECKING:
     from malmoi.featurize.parsing.parser import Parser
     from malmoi.pipelines.caption_files import Caption
+    from malmoi.pipelines.generation import Generation
 
 
 def run(options: argparse.Namespace, console: Console) -> None:
@@ -28,20 +30,27 @@ def _questions(options: argparse.Namespace, console: Console) -> None:
     from malmoi.display.tally import tally_view
     from malmoi.featurize.parsing.penn import TreeFile
     from malmoi.featurize.questions.generate import Tally
-    from malmoi.pipelines.caption_questions import question_blocks
-    from malmoi.pipelines.rejects import REJECTS_FILE, write_rejects
+    from malmoi.pipelines.caption_questions import count_blocks, question_blocks
+    from malmoi.pipelines.instance_files import read_instances
+    from malmoi.pipelines.rejects import REJECTS_FILE, raise_it, write_rejects
     from malmoi.pipelines.whole_file import WholeFile
 
-    if options.trees is not None and (options.workers > 1 or options.parser != "chunk"):
+    if options.trees is not None and (options.workers > 1 or options.caption_parser != "chunk"):
         raise MalmoiError(
             "--trees is read in one process and takes the place of a parser: leave --workers and --parser."
         )
     errors, tally, rejects = Console(stderr=True), Tally(), list[BadInput]()
-    captions = _captions(options, rejects.append)
+    reject = raise_it if options.on_error == "raise" else rejects.append
+    captions = _captions(options, reject)
     parser = _parser(options)
+    images: set[int] = set()
+    if options.augment_numbers:
+        captions = _noted(captions, images)
     blocks = question_blocks(
         captions, parser=parser, mode=options.mode, workers=options.workers, trees=options.show_trees
     )
+    instances = (read_instances(file, reject) for file in options.augment_numbers or ())
+    blocks = chain(blocks, count_blocks(chain.from_iterable(instances), images))
     with ExitStack() as stack:
         write: Callable[[bytes], object] = sys.stdout.buffer.write
         if options.out is not None:
@@ -69,43 +78,56 @@ def _questions(options: argparse.Namespace, console: Console) -> None:
         warn(f"annotations set aside: {told}{where}")
 
 
-def _captions(options: argparse.Namespace, keep: Callable[[BadInput], None]) -> Iterator["Caption"]:
+def _captions(options: argparse.Namespace, reject: Callable[[BadInput], None]) -> Iterator["Caption"]:
     from malmoi.pipelines.caption_files import Caption, read_all_captions
-    from malmoi.pipelines.rejects import raise_it
 
     if options.sentence is not None:
-        return iter([Caption(options.sentence, 1)])
-    return read_all_captions(options.captions, raise_it if options.on_error == "raise" else keep)
+        # Of bytes that are no text the command line makes half characters.
+        return iter([Caption(options.sentence.encode(errors="surrogateescape").decode(errors="replace"), 1)])
+    return read_all_captions(options.captions, reject)
+
+
+def _noted(captions: Iterable["Caption"], images: set[int]) -> Iterator["Caption"]:
+    """The captions; their pictures are noted."""
+    for caption in captions:
+        if caption.image_id is None:
+            raise MalmoiError("--augment-numbers asks about the pictures of COCO's annotations: other text names none.")
+        images.add(caption.image_id)
+        yield caption
 
 
 def _parser(options: argparse.Namespace) -> "Parser":
-    from malmoi.featurize.parsing.chunk import ChunkParser
-    from malmoi.featurize.parsing.corenlp import CoreNlpParser
     from malmoi.featurize.parsing.penn import TreeFile
 
-    if getattr(options, "trees", None) is not None:
-        return TreeFile(options.trees)
-    if options.parser == "corenlp":
-        return CoreNlpParser(url=options.corenlp_url)
-    return ChunkParser(slips=options.mode == "faithful")
+    return TreeFile(options.trees) if options.trees is not None else _generation(options).caption_parser()
+
+
+def _generation(options: argparse.Namespace) -> "Generation":
+    from malmoi.pipelines.generation import Generation
+
+    return Generation(mode=options.mode, parser=options.caption_parser, corenlp_url=options.corenlp_url)
 
 
 def _coco_qa(options: argparse.Namespace, console: Console) -> None:
     require("apache_beam", "prepare")
     from malmoi.display.tally import tally_view
     from malmoi.featurize.questions.assembly import Assembly
+    from malmoi.pipelines.caption_splits import CaptionSplits
     from malmoi.pipelines.coco_qa_assembly import write_release
+    from malmoi.pipelines.options import pipeline_options
 
     workers = ["--direct_num_workers", str(options.workers), "--direct_running_mode", "multi_processing"]
-    tally, splits = write_release(
-        options.train,
-        options.test,
+    assembled = write_release(
+        CaptionSplits(
+            train=tuple(options.train), test=tuple(options.test), instances=tuple(options.augment_numbers or ())
+        ),
         options.out,
-        parser=_parser(options),
+        parser=_generation(options).caption_parser(),
         mode=options.mode,
         assembly=Assembly(rarest=options.rarest, free=options.free, decay=options.decay),
-        beam_flags=workers if options.workers > 1 else [],
+        options=pipeline_options(workers if options.workers > 1 else []),
     )
-    console.print(tally_view(tally))
-    told = ", ".join(f"{split} {number:,}" for split, number in splits.items())
+    console.print(tally_view(assembled.tally))
+    say(console, f"dropped: answers too rare {assembled.rare:,}, thinned out {assembled.thinned:,}")
+    told = ", ".join(f"{split} {number:,}" for split, number in assembled.splits.items())
     say(console, f"enrolled: {told}: {options.out}")

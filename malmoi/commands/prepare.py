@@ -21,6 +21,8 @@ _FLAGS = {
     "image_features": ("images", "network", "layer", "weights", "resize", "dtype", "before_relu"),
 }
 
+_GENERATION = ("mode", "caption_parser", "corenlp_url", "rarest", "free", "decay", "augment_numbers")
+
 
 def run(options: argparse.Namespace, console: Console) -> None:
     """Runs the command."""
@@ -114,6 +116,7 @@ def _settings(name: str, options: argparse.Namespace) -> "Settings | None":
         MalmoiError: what is given does not fit the dataset.
     """
     dataset, _, config = name.partition("/")
+    generation = _generation(name, options)
     for owner, flags in _FLAGS.items():
         flags = tuple(flag for flag in flags if flag != "min_count" or not _is_captions(name))
         given = [f"--{flag.replace('_', '-')}" for flag in flags if getattr(options, flag)]
@@ -122,10 +125,32 @@ def _settings(name: str, options: argparse.Namespace) -> "Settings | None":
                 f"{name} does not have {', '.join(given)}: only {owner}/NAME is made of such files of yours."
             )
     if dataset not in _FLAGS:
-        return None
+        return generation
     if options.raw_dir:
         raise MalmoiError(f"{name} does not have --raw-dir: it is made of the --{_FLAGS[dataset][0]}.")
     return _text_settings(config, options) if dataset == "text_corpus" else _fc7_settings(config, options)
+
+
+def _generation(name: str, options: argparse.Namespace) -> "Settings | None":
+    """How questions are generated, if something is said of it.
+
+    Raises:
+        MalmoiError: the dataset is not generated.
+    """
+    given = {flag: value for flag in _GENERATION if (value := getattr(options, flag)) is not None}
+    if not given:
+        return None
+    if name.removesuffix("-fc7") != "coco_qa/generated":
+        told = ", ".join(f"--{flag.replace('_', '-')}" for flag in given)
+        raise MalmoiError(f"{name} does not have {told}: only coco_qa/generated is made of captions.")
+    from malmoi.featurize.questions.assembly import Assembly
+    from malmoi.pipelines.generation import Generation
+    from malmoi.pipelines.globs import expanded
+
+    if "caption_parser" in given:
+        given["parser"] = given.pop("caption_parser")
+    assembly = Assembly(**{flag: given.pop(flag) for flag in ("rarest", "free", "decay") if flag in given})
+    return Generation(assembly=assembly, instances=expanded(given.pop("augment_numbers", ())), **given)
 
 
 def _text_settings(name: str, options: argparse.Namespace) -> "Settings":

@@ -9,7 +9,8 @@ from malmoi.console import say
 
 def run(options: argparse.Namespace, console: Console) -> None:
     """Runs the command."""
-    {"babi": _babi, "coco-qa": _coco_qa, "daquar": _daquar, "play": _play}[options.corpus](options, console)
+    corpora = {"babi": _babi, "coco": _coco, "coco-qa": _coco_qa, "daquar": _daquar, "play": _play}
+    corpora[options.corpus](options, console)
 
 
 def _babi(options: argparse.Namespace, console: Console) -> None:
@@ -24,6 +25,15 @@ def _babi(options: argparse.Namespace, console: Console) -> None:
         folder=options.folder,
     )
     say(console, f"{len(files)} files in {options.out / options.folder}")
+
+
+def _coco(options: argparse.Namespace, console: Console) -> None:
+    from malmoi.samples import write_coco
+    from malmoi.samples.scene_captions import CAPTIONS
+
+    write_coco(options.out, images=options.images, test_images=options.test_images, seed=options.seed)
+    pictures = options.images + options.test_images
+    say(console, f"{pictures:,} pictures and {CAPTIONS * pictures:,} captions in {options.out}")
 
 
 def _coco_qa(options: argparse.Namespace, console: Console) -> None:

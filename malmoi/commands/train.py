@@ -113,8 +113,9 @@ def _train_by_descent(dataset: "Prepared", recipe: Any, options: argparse.Namesp
 
 
 def _trainer(recipe: Any) -> _Trainer:
+    from malmoi.models.caption_recipe import CaptionRecipe
     from malmoi.models.memory_language_recipe import MemoryLanguageRecipe
-    from malmoi.models.training import language_words, visual_words, word2vec_words
+    from malmoi.models.training import caption_words, language_words, visual_words, word2vec_words
     from malmoi.models.training.language_model import train_language_model
     from malmoi.models.training.memory_language_model import train_memory_language_model
     from malmoi.models.training.word2vec import train_word2vec
@@ -130,6 +131,16 @@ def _trainer(recipe: Any) -> _Trainer:
             within_words=visual_words.visual_within_words,
             scalars=visual_words.visual_scalars,
             result=visual_words.visual_result,
+        )
+    if isinstance(recipe, CaptionRecipe):
+        from malmoi.models.training.captioning import train_captioning  # reads by TensorFlow, too
+
+        return _Trainer(
+            train=train_captioning,
+            words=caption_words.caption_epoch_words,
+            within_words=caption_words.caption_within_words,
+            scalars=caption_words.caption_scalars,
+            result=caption_words.caption_result,
         )
     if isinstance(recipe, Word2VecRecipe):
         return _Trainer(

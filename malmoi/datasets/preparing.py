@@ -14,6 +14,7 @@ from etils import epath
 
 from malmoi.datasets import BUILDERS
 from malmoi.datasets.base import PipelineBuilder
+from malmoi.datasets.coco_qa.coco_qa_dataset_builder import Builder as CocoQa
 from malmoi.datasets.config_names import checked_config_name
 from malmoi.datasets.image_changes import check_same_images
 from malmoi.datasets.image_features.image_features_dataset_builder import ImageFeaturesConfig
@@ -24,13 +25,14 @@ from malmoi.datasets.visual_builder import VisualBuilder
 from malmoi.errors import MalmoiError
 from malmoi.extras import require
 from malmoi.pipelines.fc7_settings import Fc7Settings
+from malmoi.pipelines.generation import Generation
 from malmoi.pipelines.rejects import raise_it
 from malmoi.pipelines.text_settings import TextSettings
 
 OWN = ("text_corpus", "image_features")
 """Datasets that are made of files of one's own, as settings say."""
 
-Settings = TextSettings | Fc7Settings
+Settings = TextSettings | Fc7Settings | Generation
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def prepare_dataset(
         raw_dir: the raw data: the archive, the folder that it unpacks to, or a folder that holds either; by default
             it is downloaded.
         settings: of a ``text_corpus`` or of ``image_features``, which files it is made of and how; see
-            ``pipelines.globs.expanded``.
+            ``pipelines.globs.expanded``. Of ``coco_qa/generated``, how questions are generated.
         data_dir: where datasets are kept; by default TFDS's own place.
         on_error: ``raise``, or ``skip`` to set bad input aside in ``rejects.jsonl``; ``raise`` if not given, but
             ``skip`` for ``image_features``.
@@ -180,14 +182,16 @@ def _builder(
     name: str, *, raw_dir: epath.PathLike | None, settings: Settings | None, **arguments: Any
 ) -> PipelineBuilder:
     dataset, _, config = checked_name(name).partition("/")
+    if isinstance(settings, Generation) and issubclass(BUILDERS[dataset], CocoQa):
+        return CocoQa(config=config, generation=settings, **arguments)
     if dataset not in OWN:
         if settings is not None:
             raise MalmoiError(f"{dataset} is not made of files of one's own: only {' and '.join(OWN)} have settings.")
         return BUILDERS[dataset](config=config, **arguments)
     if raw_dir is not None:
         raise MalmoiError(f"{dataset} has no raw_dir: name its files.")
-    if settings is None or settings.name != config:
-        given = f"those of {settings.name!r}" if settings else "none"
+    if settings is None or isinstance(settings, Generation) or settings.name != config:
+        given = "none" if settings is None or isinstance(settings, Generation) else f"those of {settings.name!r}"
         raise MalmoiError(f"{name} needs the settings of {config!r}, its files among them; given are {given}.")
     made: TextCorpusConfig | ImageFeaturesConfig
     if isinstance(settings, TextSettings):

@@ -9,6 +9,7 @@ from malmoi.datasets.stats import entry
 from malmoi.errors import MalmoiError
 from malmoi.featurize.fc7_manifest import differences, load_manifest, origin
 from malmoi.pipelines.coco_captioning import CaptionCorpus
+from malmoi.pipelines.generated_coco_qa import GeneratedCocoQaCorpus
 from malmoi.pipelines.rejects import Reject
 from malmoi.pipelines.text_corpus import TextCorpus
 from malmoi.pipelines.visual_corpus import VisualCorpus
@@ -33,6 +34,8 @@ def check_same_raw(dataset: Prepared, corpus: "Corpus", reject: Reject) -> None:
     told: list[str] = []
     if isinstance(corpus, TextCorpus):
         told += _settings(entry(dataset, "settings", kind=dict), corpus.told_settings())
+    if isinstance(corpus, GeneratedCocoQaCorpus):
+        told += _settings(entry(dataset, "generation", "settings", kind=dict), corpus.generation.told())
     if isinstance(corpus, VisualCorpus | CaptionCorpus) and corpus.vectors is not None:
         told += differences(origin(load_manifest(dataset.folder)), origin(corpus.vectors.source.manifest))
     files = corpus.raw(reject).files

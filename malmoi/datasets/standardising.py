@@ -38,21 +38,25 @@ class Standardising:
         return cls(np.asarray(mean, np.float32), scale)
 
     @classmethod
-    def of(cls, dataset: Prepared) -> "Standardising":
+    def of(cls, dataset: Prepared, *, field: str = "fc7") -> "Standardising":
         """That of a dataset with vectors.
+
+        Args:
+            dataset: it.
+            field: the feature with a picture's vector, or with a grid of them.
 
         Raises:
             MalmoiError: its ``stats.json`` does not tell.
         """
-        mean, deviation = (entry(dataset, "fc7", name, kind=list) for name in ("mean", "deviation"))
-        (features,) = dataset.features["fc7"].shape
+        mean, deviation = (entry(dataset, field, name, kind=list) for name in ("mean", "deviation"))
+        features = dataset.features[field].shape[-1]
         if not len(mean) == len(deviation) == features:
             told = f"{len(mean):,} and {len(deviation):,}"
-            raise dataset.damaged("stats.json", f"{features:,} means and deviations of fc7", told)
+            raise dataset.damaged("stats.json", f"{features:,} means and deviations of {field}", told)
         return cls.from_moments(mean, deviation)
 
     def __call__(self, vectors: np.ndarray) -> np.ndarray:
-        """Standardised, float32 of shape (vectors, features); a vector of zeros, of no picture, stays so."""
+        """Standardised, float32 of shape (…, features); a vector of zeros, of no picture, stays so."""
         there = vectors.any(axis=-1, keepdims=True)
         return np.where(there, (vectors - self.mean) * self.scale, np.float32(0))
 

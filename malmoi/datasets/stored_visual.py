@@ -1,6 +1,6 @@
 """One stored question about a picture, for people to look at."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
 import numpy as np
@@ -19,6 +19,10 @@ _SPEC = {
     **{name: tf.io.FixedLenFeature((), tf.int64) for name in _NUMBERS},
     **{name: tf.io.FixedLenFeature((), tf.string) for name in _TEXTS},
 }
+_ORIGIN = {
+    "caption_id": tf.io.FixedLenFeature((), tf.int64),
+    **{name: tf.io.FixedLenFeature((), tf.string) for name in ("rule", "mode")},
+}
 _SET = {"answer_set": tf.io.RaggedFeature(tf.string)}
 
 
@@ -34,6 +38,7 @@ class VisualValues(TypedDict):
     answer: str
     answer_class: int
     answer_set: Sequence[str]
+    origin: str
     words: Vocabulary
 
 
@@ -68,10 +73,12 @@ def read_visual_example(dataset: Prepared, *, split: str = "train", index: int) 
     for name in _NUMBERS:
         stored_shape(dataset, name, np.int64)
     stored_shape(dataset, "question", np.int32, None)
+    generated = "rule" in dataset.features
     words, answers, place = dataset.words, dataset.answers, f"{dataset.name}, split {split}, example {index}"
     with explained(place):
         (records,) = read_records(dataset.pieces(split, [range(index, index + 1)])).batch(1)
-        stored = tf.io.parse_example(records, _SPEC | (_SET if "answer_set" in dataset.features else {}))
+        more = (_SET if "answer_set" in dataset.features else {}) | (_ORIGIN if generated else {})
+        stored = tf.io.parse_example(records, _SPEC | more)
         data = stored["question"][0].numpy()
         if len(data) % 4:
             raise MalmoiError(f"{place}: feature question: expected 32-bit ids, found {len(data)} bytes")
@@ -90,5 +97,12 @@ def read_visual_example(dataset: Prepared, *, split: str = "train", index: int) 
         answer=answer,
         answer_class=answer_class,
         answer_set=[part.decode() for part in stored["answer_set"].values.numpy()] if "answer_set" in stored else [],
+        origin=_origin(stored) if generated else "",
         words=words,
     )
+
+
+def _origin(stored: Mapping[str, tf.Tensor]) -> str:
+    number = int(stored["caption_id"][0])
+    rule, mode = (stored[name][0].numpy().decode() for name in ("rule", "mode"))
+    return f"{f'caption {number}' if number >= 0 else 'no caption'}, rule {rule}, mode {mode}"

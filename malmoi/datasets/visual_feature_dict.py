@@ -11,7 +11,7 @@ from malmoi.pipelines.visual_question import TYPES
 
 
 def visual_feature_dict(
-    folder: epath.Path, *, types: int = len(TYPES), answer_sets: bool, vectors: bool
+    folder: epath.Path, *, types: int = len(TYPES), answer_sets: bool, vectors: bool, origins: bool = False
 ) -> tfds.features.FeaturesDict:
     """The features of the dataset prepared in ``folder``.
 
@@ -20,6 +20,7 @@ def visual_feature_dict(
         types: how many of ``TYPES`` the corpus has.
         answer_sets: whether the parts of answers are stored one by one too.
         vectors: whether the pictures' vectors are stored too; their manifest is in ``folder``.
+        origins: whether it is stored where generated questions come from.
     """
     features = {
         "question_id": tfds.features.Scalar(np.int64, doc="place of the question in its raw file, from 0"),
@@ -37,6 +38,10 @@ def visual_feature_dict(
         features["answer_set"] = tfds.features.Sequence(
             tfds.features.Text(), doc="the parts of the answer in their order, repeats too"
         )
+    if origins:
+        features["caption_id"] = tfds.features.Scalar(np.int64, doc="number of the caption; -1 of none")
+        features["rule"] = tfds.features.Text(doc="by which the question was made")
+        features["mode"] = tfds.features.Text(doc="how questions were made: faithful or corrected")
     if vectors:
         features["fc7"] = fc7_feature(load_manifest(folder))
     return tfds.features.FeaturesDict(features)

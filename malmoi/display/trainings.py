@@ -71,6 +71,24 @@ def visual_line(training: Mapping[str, Any], name_of: Callable[[Mapping[str, Any
     return f"{training['dataset']}: {how}, {until}{asked}, backend {training['backend']}"
 
 
+def caption_line(training: Mapping[str, Any], name_of: Callable[[Mapping[str, Any]], str | None]) -> str:
+    """How a model that writes captions was trained, and how it writes.
+
+    Args:
+        training: its ``run.json``: ``dataset``, ``recipe``, ``epochs`` and ``backend``.
+        name_of: the name of the recipe that has some settings, if there is one.
+
+    Example:
+        >>> training = {"dataset": "coco_captioning/2014-fc7", "recipe": {"beam": 20}, "epochs": 4, "backend": "jax"}
+        >>> caption_line(training, lambda settings: "caption/show-tell")
+        'coco_captioning/2014-fc7: recipe caption/show-tell, 4 epochs, a beam of 20, backend jax'
+    """
+    name, epochs = name_of(training["recipe"]), training["epochs"]
+    how = f"recipe {name}" if name else "a recipe of its own"
+    length = f"{epochs} epoch{'s' * (epochs != 1)}, a beam of {training['recipe']['beam']}"
+    return f"{training['dataset']}: {how}, {length}, backend {training['backend']}"
+
+
 def absent_line(measured: Iterable[int], tasks: Iterable[int]) -> str:
     """Which tasks were not measured; empty where none is absent.
 

@@ -31,6 +31,7 @@ class VisualExample:
         answer_class: its class, 0 for one that the training split does not have.
         answer_set: its parts, where they are stored.
         words: what the ids mean.
+        origin: where a generated question comes from.
     """
 
     split: str
@@ -43,6 +44,7 @@ class VisualExample:
     answer_class: int
     answer_set: Sequence[str]
     words: Vocabulary
+    origin: str = ""
 
 
 def visual_example_view(example: VisualExample) -> RenderableType:
@@ -107,6 +109,8 @@ def _answer(example: VisualExample) -> Table:
     table.add_row("class", Text(f"{example.answer_class:,}{note}"))
     if example.answer_set:
         table.add_row("parts", Text(" | ".join(map(visible, example.answer_set))))
+    if example.origin:
+        table.add_row("from", Text(visible(example.origin)))
     return table
 
 

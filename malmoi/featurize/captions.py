@@ -3,7 +3,7 @@
 import re
 
 _BREAKS = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
-_BLANKS = re.compile(r"\s+")
+_BLANKS = re.compile(r"[\s\ufeff]+")  # with the mark that begins files, which takes no room
 
 
 def clean_caption(text: str) -> str:

@@ -1,8 +1,9 @@
 """The recipe of models that write captions."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from malmoi.models.captioning.captioner import Captioner
 from malmoi.models.captioning.picture_rnn import PictureRNN
@@ -11,7 +12,7 @@ from malmoi.models.captioning.show_tell import ShowTell
 from malmoi.models.cells.layer import CELLS
 from malmoi.models.descent_recipe import DescentRecipe
 
-NETWORKS: Mapping[str, Callable[..., Captioner]] = MappingProxyType(
+NETWORKS: Mapping[str, type[PictureRNN] | type[ShowTell] | type[ShowAttendTell]] = MappingProxyType(
     {"rnn": PictureRNN, "tell": ShowTell, "attend": ShowAttendTell}
 )
 """The networks by name."""
@@ -31,6 +32,7 @@ class CaptionRecipe(DescentRecipe):
         dropout: the share of values dropped after the embedding and before the softmax.
         penalty: of the network ``attend``: λ of the doubly stochastic regularisation.
         length: words of a caption that are learned and written, the first ones.
+        standardise: whether vectors of pictures are moved and scaled to zero mean and unit variance over training.
         beam: captions that are followed when one is written.
         normalisation: of the search by length, see ``beam_search``.
 
@@ -38,7 +40,7 @@ class CaptionRecipe(DescentRecipe):
         ValueError: a setting that can't be.
     """
 
-    dataset: str = "coco_captioning/2014"
+    dataset: str = "coco_captioning/2014-karpathy-fc7"
     network: str = "tell"
     cell: str = "lstm"
     embedding: int = 512
@@ -47,6 +49,7 @@ class CaptionRecipe(DescentRecipe):
     dropout: float = 0.5
     penalty: float = 0.0
     length: int = 20
+    standardise: bool = False
     beam: int = 3
     normalisation: float = 0.0
     batch_size: int = 64
@@ -87,7 +90,7 @@ def captioner(
         seed: of starting weights and dropout.
     """
     own = {"rnn": (), "tell": ("cell",), "attend": ("attention", "penalty")}[recipe.network]
-    options = {name: getattr(recipe, name) for name in ("embedding", "units", "dropout", *own)}
+    options: dict[str, Any] = {name: getattr(recipe, name) for name in ("embedding", "units", "dropout", *own)}
     if recipe.network == "tell":
         options["unroll"] = unroll
     return NETWORKS[recipe.network](vocabulary_size, features=features, seed=seed, **options)

@@ -1,6 +1,6 @@
 """The run of a model that writes captions."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -8,15 +8,18 @@ from typing import Any
 import keras
 import numpy as np
 
+from malmoi.datasets.prepared import Prepared
+from malmoi.datasets.standardising import Standardising
 from malmoi.errors import MalmoiError
-from malmoi.featurize.fc7_manifest import load_manifest
+from malmoi.featurize.fc7_manifest import differences, load_manifest, origin
 from malmoi.featurize.vocabulary import BEGIN, END, UNKNOWN, Vocabulary
 from malmoi.models.captioning.caption_writer import caption_writer
 from malmoi.models.captioning.captioner import Captioner
 from malmoi.models.captioning.show_attend_tell import ShowAttendTell
 from malmoi.models.run import Run
 
-_BATCH = 16  # pictures
+BATCH = 16
+"""Pictures about which captions are written at a time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,21 +50,42 @@ class CaptionRun(Run[Captioner]):
         """Which pictures it reads; see ``featurize.fc7_manifest``."""
         return load_manifest(self.folder)
 
-    def write(
-        self, pictures: np.ndarray, *, beam: int | None = None, normalisation: float | None = None
-    ) -> list[list[Caption]]:
-        """Captions of pictures, without unknown words; the search is compiled anew, so give all pictures at once.
+    @cached_property
+    def standardising(self) -> Standardising | None:
+        """What is done to what the network sees of pictures first, if anything is."""
+        return Standardising.load(self.folder) if self.about["recipe"]["standardise"] else None
+
+    def require_origin(self, dataset: Prepared) -> None:
+        """Makes sure that a dataset's pictures are seen as those that the model learned from.
+
+        Raises:
+            MalmoiError: it has none, or they have another origin.
+        """
+        if self.model.picture not in dataset.features:
+            raise MalmoiError(
+                f"{self.folder} looks at pictures, and {dataset.name} has no vectors of them ({self.model.picture})."
+            )
+        if apart := list(differences(origin(self.manifest), origin(load_manifest(dataset.folder)))):
+            raise MalmoiError(
+                f"{self.folder} was trained on vectors of another origin than those of {dataset.name}: "
+                f"{'; '.join(apart)}."
+            )
+
+    def writer(
+        self, *, beam: int | None = None, normalisation: float | None = None
+    ) -> Callable[[np.ndarray], list[list[Caption]]]:
+        """A function that writes captions without unknown words; it is compiled at its first call.
 
         Args:
-            pictures: as they are stored, float of shape (pictures, features) or (pictures, places, features).
-            beam: captions that are followed; by default the recipe's.
+            beam: captions that are followed, 1 for the greedy search; by default the recipe's.
             normalisation: of the search by length; by default the recipe's.
 
         Returns:
-            For each picture as many captions as ``beam``, the best one first.
+            A function of pictures as they are stored, float of shape (pictures, features) or (pictures, places,
+            features). For each it gives as many captions as ``beam``, the best one first.
         """
         recipe = self.about["recipe"]
-        write = caption_writer(
+        search = caption_writer(
             self.model,
             begin=self.words.id(BEGIN),
             end=self.words.id(END),
@@ -70,14 +94,23 @@ class CaptionRun(Run[Captioner]):
             normalisation=recipe["normalisation"] if normalisation is None else normalisation,
             barred=(self.words.id(UNKNOWN),),
         )
-        found = []
-        for start in range(0, len(pictures), _BATCH):
-            some = pictures[start : start + _BATCH]
-            batch = np.zeros((_BATCH, *pictures.shape[1:]), np.float32)  # of one shape, so that it is compiled once
-            batch[: len(some)] = some
-            captions = write({self.model.picture: batch})
-            found += [self._captions(*one) for one in zip(*captions, strict=True)][: len(some)]
-        return found
+
+        def write(pictures: np.ndarray) -> list[list[Caption]]:
+            found = []
+            for start in range(0, len(pictures), BATCH):
+                some = pictures[start : start + BATCH]
+                batch = np.zeros((BATCH, *pictures.shape[1:]), np.float32)  # of one shape: it is compiled once
+                batch[: len(some)] = self._seen(some)
+                captions = search({self.model.picture: batch})
+                found += [self._captions(*one) for one in zip(*captions, strict=True)][: len(some)]
+            return found
+
+        return write
+
+    @property
+    def attends(self) -> bool:
+        """Whether it looks at the places of a picture."""
+        return isinstance(self.model, ShowAttendTell)
 
     def attention(self, picture: np.ndarray, words: Sequence[str]) -> np.ndarray:
         """Where a model with attention looks for each word, and for the end.
@@ -92,12 +125,18 @@ class CaptionRun(Run[Captioner]):
         Raises:
             MalmoiError: the model has no attention.
         """
-        if not isinstance(self.model, ShowAttendTell):
+        if not self.attends:
             raise MalmoiError(f"{self.folder} sees a picture as a whole: it has no attention.")
         ids = self.words.encode([BEGIN, *words])[None]
-        inputs = {self.model.picture: keras.ops.array(picture[None], "float32"), "caption": keras.ops.array(ids)}
+        inputs = {
+            self.model.picture: keras.ops.array(self._seen(picture[None]), "float32"),
+            "caption": keras.ops.array(ids),
+        }
         _, weights = self.model(inputs, return_attention=True)
         return keras.ops.convert_to_numpy(weights)[0]
+
+    def _seen(self, pictures: np.ndarray) -> np.ndarray:
+        return pictures if self.standardising is None else self.standardising(pictures)
 
     def _captions(self, ids: np.ndarray, log_probabilities: np.ndarray) -> list[Caption]:
         return [

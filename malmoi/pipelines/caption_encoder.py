@@ -46,10 +46,12 @@ class Fitted:
     Attributes:
         words: ids of caption words; 0 pads.
         longest: words of the longest training caption.
+        moments: mean and deviation of the vectors of training pictures, if there are vectors.
     """
 
     words: Vocabulary
     longest: int
+    moments: tuple[np.ndarray, np.ndarray] | None = None
 
 
 class _Ids(dict[str, int]):

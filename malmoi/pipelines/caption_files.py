@@ -1,8 +1,5 @@
 """Files of captions: COCO's annotations, as JSON or inside the official zip, and plain lines."""
 
-import contextlib
-import io
-import json
 import re
 import zipfile
 import zlib
@@ -12,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from malmoi.errors import BadInput
-from malmoi.extras import require
+from malmoi.pipelines.coco_annotations import fault, image_index, is_id, parsed_annotations
 from malmoi.pipelines.raw_lines import shown, text_lines
 from malmoi.pipelines.rejects import Reject
 
@@ -46,7 +43,8 @@ def read_captions(path: Path, reject: Reject) -> Iterator[Caption]:
         reject: called with each annotation or line that is none; if it returns, that is left out.
 
     Raises:
-        BadInput: the file is no JSON (``json``) or no zip (``zip``), or holds no captions (``no-captions``).
+        BadInput: the file is no JSON (``json``) or no zip (``zip``), or holds no captions (``no-captions``,
+            ``no-annotations``).
         MalmoiError: pycocotools is not installed.
         OSError: it can't be read.
     """
@@ -81,7 +79,7 @@ def read_all_captions(paths: list[Path], reject: Reject) -> Iterator[Caption]:
         for caption in read_captions(path, reject):
             if caption.image_id is not None:
                 if caption.caption_id in seen:
-                    reject(_fault("duplicate-id", str(path), "a new id", f"caption {caption.caption_id} again"))
+                    reject(fault("duplicate-id", str(path), "a new id", f"caption {caption.caption_id} again"))
                     continue
                 seen.add(caption.caption_id)
             yield caption
@@ -92,11 +90,11 @@ def _zipped(path: Path) -> Iterator[tuple[str, bytes]]:
         with zipfile.ZipFile(path) as archive:
             names = [name for name in sorted(archive.namelist()) if _is_captions(PurePosixPath(name).name)]
             if not names:
-                raise _fault("no-captions", str(path), "a file captions_*.json in it", "none")
+                raise fault("no-captions", str(path), "a file captions_*.json in it", "none")
             for name in names:
                 yield name, archive.read(name)
     except _UNSOUND as error:
-        raise _fault("zip", str(path), "a sound zip archive", f"{type(error).__name__}: {error}") from error
+        raise fault("zip", str(path), "a sound zip archive", f"{type(error).__name__}: {error}") from error
 
 
 def _is_captions(name: str) -> bool:
@@ -117,70 +115,36 @@ def annotated(data: bytes, file: str, reject: Reject) -> tuple[dict[int, str], I
     Raises:
         BadInput: see ``read_captions``.
     """
-    parsed = _parsed(data, file)
-    pictures = {picture["id"]: str(picture.get("file_name", "")) for picture in parsed["images"]}
-    return pictures, _captions(parsed, file, reject)
+    parsed = parsed_annotations(data, file)
+    images = image_index(parsed["images"])
+    pictures = {number: str(image.get("file_name", "")) for number, image in images.items()}
+    return pictures, _captions(parsed["annotations"], pictures, file, reject)
 
 
-def _captions(parsed: dict[str, Any], file: str, reject: Reject) -> Iterator[Caption]:
-    sound = []
-    for number, annotation in enumerate(parsed["annotations"], 1):
-        fault = _annotation_fault(annotation, file, number)
-        if fault is None:
-            sound.append(annotation)
-        else:
-            reject(fault)
-    index = require("pycocotools.coco", "captions").COCO()
-    index.dataset = {"images": parsed["images"], "annotations": sound}
-    with contextlib.redirect_stdout(io.StringIO()):  # it talks
-        index.createIndex()
-    for annotation in sound:
-        picture = index.imgs.get(annotation["image_id"])
-        if picture is None:
+def _captions(annotations: list[Any], pictures: dict[int, str], file: str, reject: Reject) -> Iterator[Caption]:
+    for number, annotation in enumerate(annotations, 1):
+        error = _annotation_fault(annotation, file, number)
+        if error is None and annotation["image_id"] not in pictures:
             expected = f"the image {annotation['image_id']} of caption {annotation['id']}"
-            reject(_fault("no-image", file, expected, "none of that id"))
+            error = fault("no-image", file, expected, "none of that id")
+        if error is None:
+            image_id = annotation["image_id"]
+            yield Caption(annotation["caption"], annotation["id"], image_id, pictures[image_id])
         else:
-            name = str(picture.get("file_name", ""))
-            yield Caption(annotation["caption"], annotation["id"], annotation["image_id"], name)
-
-
-def _parsed(data: bytes, file: str) -> dict[str, Any]:
-    try:
-        parsed = json.loads(data)
-    except UnicodeDecodeError as error:
-        raise _fault("json", file, "JSON in UTF-8", f"the byte {data[error.start]:#04x}") from error
-    except json.JSONDecodeError as error:
-        found = f"{error.msg} at column {error.colno} (is the file cut short?)"
-        raise BadInput(reason="json", file=file, line=error.lineno, expected="JSON", found=found) from error
-    except RecursionError as error:
-        raise _fault("json", file, "JSON", "brackets nested too deeply") from error
-    lists = isinstance(parsed, dict) and all(isinstance(parsed.get(name), list) for name in ("images", "annotations"))
-    if not lists:
-        raise _fault("no-captions", file, 'COCO\'s annotations, with the lists "images" and "annotations"', "others")
-    if not all(isinstance(picture, dict) and _is_id(picture.get("id")) for picture in parsed["images"]):
-        raise _fault("no-captions", file, "an id of each of the images", "an image without one")
-    return parsed
+            reject(error)
 
 
 def _annotation_fault(annotation: Any, file: str, number: int) -> BadInput | None:
     if not isinstance(annotation, dict):
-        return _fault("annotation", file, f"annotation {number} to be an object", shown(str(annotation)))
+        return fault("annotation", file, f"annotation {number} to be an object", shown(str(annotation)))
     text = annotation.get("caption")
     if not isinstance(text, str):
         found = "none (are these instances?)" if text is None else shown(str(text))
-        return _fault("no-caption", file, f'a text "caption" in annotation {number}', found)
-    if not _is_id(annotation.get("id")) or not _is_id(annotation.get("image_id")):
+        return fault("no-caption", file, f'a text "caption" in annotation {number}', found)
+    if not is_id(annotation.get("id")) or not is_id(annotation.get("image_id")):
         expected = f"whole numbers id and image_id in annotation {number}"
-        return _fault("annotation", file, expected, shown(str(annotation)))
+        return fault("annotation", file, expected, shown(str(annotation)))
     if _HALF.search(text):
         expected = f"whole characters in the caption of annotation {number}"
-        return _fault("half-character", file, expected, f"half of a surrogate pair: {shown(text)}")
+        return fault("half-character", file, expected, f"half of a surrogate pair: {shown(text)}")
     return None
-
-
-def _is_id(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1 << 63
-
-
-def _fault(reason: str, file: str, expected: str, found: str) -> BadInput:
-    return BadInput(reason=reason, file=file, line=None, expected=expected, found=found)

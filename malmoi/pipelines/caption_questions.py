@@ -2,7 +2,7 @@
 
 import json
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -11,6 +11,8 @@ from multiprocessing import get_context
 from typing import Any
 
 from malmoi.featurize.parsing.parser import Parser
+from malmoi.featurize.questions.candidate import Question
+from malmoi.featurize.questions.counts import NO_CAPTIONS, Counted, count_question
 from malmoi.featurize.questions.generate import Tally, generate
 from malmoi.featurize.questions.rules import rules_of
 from malmoi.pipelines.caption_files import Caption
@@ -67,19 +69,41 @@ def question_block(captions: Iterable[Caption], *, parser: Parser, mode: str, tr
     captions, tally, lines, told = list(captions), Tally(), list[str](), list[str]()
     made = generate([caption.text for caption in captions], parser=parser, rules=rules_of(mode), tally=tally)
     for caption, result in zip(captions, made, strict=True):
-        for question in result.questions:
-            record = {
-                "image_id": caption.image_id,
-                "caption_id": caption.caption_id,
-                "type": question.type,
-                "question": question.question,
-                "answer": question.answer,
-                "rule": question.rule,
-            }
-            lines.append(json.dumps(record, ensure_ascii=False) + "\n")
+        lines += [_line(question, caption.image_id, caption.caption_id) for question in result.questions]
         if trees:
             told += [caption.text.strip(), *(tree.to_nltk().pformat() for tree in result.trees), ""]
-    return Block("".join(lines).encode(errors="surrogatepass"), "\n".join(told), tally)
+    return Block("".join(lines).encode(), "\n".join(told), tally)
+
+
+def count_blocks(counts: Iterable[Counted], images: Container[int]) -> Iterator[Block]:
+    """The number questions of counted objects; their ``caption_id`` is null.
+
+    Args:
+        counts: see there.
+        images: the pictures that have captions; others are not asked about.
+    """
+    remaining = iter(counts)
+    for some in iter(lambda: tuple(islice(remaining, BLOCK)), ()):
+        tally, lines = Tally(), list[str]()
+        for counted in some:
+            if counted.image_id not in images:
+                tally.drop(NO_CAPTIONS)
+            elif question := count_question(counted, tally.drop):
+                tally.come_out(question)
+                lines.append(_line(question, counted.image_id, None))
+        yield Block("".join(lines).encode(), tally=tally)
+
+
+def _line(question: Question, image_id: int | None, caption_id: int | None) -> str:
+    record = {
+        "image_id": image_id,
+        "caption_id": caption_id,
+        "type": question.type,
+        "question": question.question,
+        "answer": question.answer,
+        "rule": question.rule,
+    }
+    return json.dumps(record, ensure_ascii=False) + "\n"
 
 
 def _in_order(

@@ -15,6 +15,7 @@ from malmoi.errors import BadInput
 from malmoi.featurize.caption_words import caption_words
 from malmoi.featurize.captions import clean_caption
 from malmoi.featurize.fc7_manifest import save_manifest, stored_as
+from malmoi.featurize.moments import figures
 from malmoi.featurize.vocabulary import BEGIN, END, PADDING, UNKNOWN, Vocabulary
 from malmoi.pipelines.caption_encoder import Encoder, Fitted, ReadImage
 from malmoi.pipelines.caption_files import annotated
@@ -46,10 +47,12 @@ class Counts:
     Attributes:
         words: how often each word occurs.
         longest: words of the longest caption.
+        images: the ids of the pictures.
     """
 
     words: Counter[str] = field(default_factory=Counter)
     longest: int = 0
+    images: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,10 +148,13 @@ class CaptionCorpus:
             yield ReadImage(image.image_id, image.file_name, caption_ids, raws, texts, cut)
 
     def count(self, chunk: Chunk, data: bytes, reject: Reject) -> Counts:
-        """Counts the words of a chunk."""
-        captions = [words for image in self.read(chunk, data, reject) for words in image.words]
+        """Counts the words and pictures of a chunk."""
+        images = [image for image in self.read(chunk, data, reject) if image.words]
+        captions = [words for image in images for words in image.words]
         return Counts(
-            words=Counter(chain.from_iterable(captions)), longest=max((len(words) for words in captions), default=0)
+            words=Counter(chain.from_iterable(captions)),
+            longest=max((len(words) for words in captions), default=0),
+            images=[image.image_id for image in images],
         )
 
     def merge(self, parts: Iterable[Counts]) -> Counts:
@@ -158,12 +164,16 @@ class CaptionCorpus:
         for part in remaining:
             merged.words.update(part.words)
             merged.longest = max(merged.longest, part.longest)
+            merged.images += part.images
         return merged
 
     def fit(self, counts: Counts) -> Fitted:
-        """The vocabulary."""
-        words = Vocabulary.from_counts(counts.words, specials=SPECIALS, min_count=self.min_count)
-        return Fitted(words=words, longest=counts.longest)
+        """The vocabulary, and the mean and deviation of the vectors."""
+        return Fitted(
+            words=Vocabulary.from_counts(counts.words, specials=SPECIALS, min_count=self.min_count),
+            longest=counts.longest,
+            moments=None if self.vectors is None else self.vectors.moments(np.array(counts.images, np.int64)),
+        )
 
     def encoder(self, fitted: Fitted) -> Encoder:
         """What turns chunks into examples."""
@@ -178,7 +188,9 @@ class CaptionCorpus:
     def statistics(self, fitted: Fitted) -> Mapping[str, Any]:
         """What ``stats.json`` says of the corpus besides the splits."""
         told: dict[str, Any] = {}
-        if self.vectors is not None:
+        if self.vectors is not None and fitted.moments is not None:
+            mean, deviation = map(figures, fitted.moments)
+            told[self.picture] = {"mean": mean, "deviation": deviation}
             told["settings"] = told_picture(self.vectors.source.manifest)
         return told | {
             "config": self.config,

@@ -7,49 +7,34 @@ choice goes back to the blocks as a side input. So the result is the same on any
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import apache_beam as beam
 import numpy as np
+from apache_beam.options.pipeline_options import PipelineOptions
 from etils import epath
 
 from malmoi.errors import MalmoiError
 from malmoi.featurize.parsing.parser import Parser
-from malmoi.featurize.questions.assembly import Assembly, enrolled, validation_images
-from malmoi.featurize.questions.candidate import TYPES
+from malmoi.featurize.questions.assembly import Assembly, enrolled
+from malmoi.featurize.questions.candidate import TYPES, Question
+from malmoi.featurize.questions.counts import NO_CAPTIONS, count_question
 from malmoi.featurize.questions.generate import Tally, generate
 from malmoi.featurize.questions.rules import rules_of
-from malmoi.pipelines.caption_files import Caption, read_all_captions
+from malmoi.pipelines.assembled import NO_CAPTION, Assembled, Line
+from malmoi.pipelines.caption_files import Caption
+from malmoi.pipelines.caption_splits import NO_PART, Asked, Block, CaptionSplits
 from malmoi.pipelines.options import pipeline_options, runner_of
-from malmoi.pipelines.rejects import raise_it
+from malmoi.pipelines.prepare import run_pipeline
+from malmoi.pipelines.rejects import Reject, raise_it
 from malmoi.pipelines.whole_file import UNFINISHED, WholeFile
 
-FILES = ("questions", "answers", "types", "img_ids")
-_BLOCK = 1_000
 _REPORT = f"{UNFINISHED}report.json"
 _ORDER = ("train", "validation", "test")
 _FOLDERS = {"train": "train", "validation": "train", "test": "test"}
-
-Line = tuple[str, str, str, str]
-"""A line of each of ``FILES``."""
-
-
-@dataclass(frozen=True)
-class CaptionBlock:
-    """Captions that one worker works on.
-
-    Attributes:
-        number: of the block, among those of all files.
-        parts: of each caption, by its picture: ``train``, ``validation`` or ``test``.
-        captions: see there.
-    """
-
-    number: int
-    parts: tuple[str, ...]
-    captions: tuple[Caption, ...]
+_THINNED, _RARE = -1, -2  # in place of a place
 
 
 @dataclass(frozen=True)
@@ -60,7 +45,7 @@ class Candidates:
         number: of the block.
         parts: of each candidate.
         lines: of each candidate.
-        tally: of the block's captions.
+        tally: of the block.
     """
 
     number: int
@@ -70,22 +55,37 @@ class Candidates:
 
 
 class Ask(beam.DoFn):
-    """A block of captions -> its candidates."""
+    """A block of captions, or of counts, -> its candidates."""
 
     def __init__(self, parser: Parser, mode: str) -> None:
         self._parser, self._mode = parser, mode
 
-    def process(self, block: CaptionBlock) -> Iterator[Candidates]:
+    def process(self, block: Block) -> Iterator[Candidates]:
         """Generates."""
         tally, parts, lines = Tally(), list[str](), list[Line]()
-        texts = [caption.text for caption in block.captions]
+        texts = [item.text for item in block.items if isinstance(item, Caption)]
         made = generate(texts, parser=self._parser, rules=rules_of(self._mode), tally=tally)
-        for part, caption, result in zip(block.parts, block.captions, made, strict=True):
-            for question in result.questions:
-                kind = str(TYPES.index(question.type))
-                lines.append((question.question, question.answer, kind, str(caption.image_id)))
+        for part, item in zip(block.parts, block.items, strict=True):
+            questions: Iterable[Question]
+            if isinstance(item, Caption):
+                questions = next(made).questions
+            elif part == NO_PART:
+                tally.drop(NO_CAPTIONS)
+                continue
+            else:
+                questions = [asked] if (asked := count_question(item, tally.drop)) else []
+                for question in questions:
+                    tally.come_out(question)
+            for question in questions:
                 parts.append(part)
+                lines.append(_line(question, item))
         yield Candidates(block.number, tuple(parts), tuple(lines), tally)
+
+
+def _line(question: Question, item: Asked) -> Line:
+    caption = item.caption_id if isinstance(item, Caption) else NO_CAPTION
+    kind = str(TYPES.index(question.type))
+    return Line(question.question, question.answer, kind, str(item.image_id), str(caption), question.rule)
 
 
 class Assemble(beam.PTransform):
@@ -111,130 +111,115 @@ class Assemble(beam.PTransform):
 
 
 def _answers(candidates: Candidates) -> tuple[int, list[str]]:
-    return candidates.number, [line[1] for line in candidates.lines]
+    return candidates.number, [line.answers for line in candidates.lines]
 
 
 def _chosen(blocks: list[tuple[int, list[str]]], assembly: Assembly) -> dict[int, list[int]]:
-    """By block, the new place of each candidate, or -1."""
-    blocks = sorted(blocks)
-    kept = enrolled([answer for _, answers in blocks for answer in answers], assembly)
-    places = np.full(sum(len(answers) for _, answers in blocks), -1, np.int64)
+    """By block, the new place of each candidate, or why it has none."""
+    blocks = sorted(dict(blocks).items())  # Dask gives what two stages read more than once
+    answers = [answer for _, its_answers in blocks for answer in its_answers]
+    total, kept = Counter(answers), enrolled(answers, assembly)
+    places = np.array([_RARE if total[answer] < assembly.rarest else _THINNED for answer in answers], np.int64)
     places[kept] = np.arange(len(kept))
-    ends = np.cumsum([len(answers) for _, answers in blocks])
+    ends = np.cumsum([len(its_answers) for _, its_answers in blocks])
     parts = np.split(places, ends[:-1])
     return {number: part.tolist() for (number, _), part in zip(blocks, parts, strict=True)}
 
 
-def _kept(candidates: Candidates, choice: dict[int, list[int]]) -> tuple[list[tuple[int, str, Line]], Tally]:
+@dataclass(frozen=True)
+class _Kept:
+    """What is kept of a block, with its new places and parts, and what became of all of it."""
+
+    number: int
+    found: list[tuple[int, str, Line]]
+    counts: Assembled
+
+
+def _kept(candidates: Candidates, choice: dict[int, list[int]]) -> _Kept:
     places = choice[candidates.number]
     found = zip(places, candidates.parts, candidates.lines, strict=True)
-    return [(place, part, line) for place, part, line in found if place >= 0], candidates.tally
+    counts = Assembled(tally=candidates.tally, rare=places.count(_RARE), thinned=places.count(_THINNED))
+    return _Kept(candidates.number, [(place, part, line) for place, part, line in found if place >= 0], counts)
 
 
 def write_release(
-    train: Sequence[Path],
-    test: Sequence[Path],
+    captions: CaptionSplits,
     folder: epath.PathLike,
     *,
     parser: Parser,
     mode: str = "faithful",
     assembly: Assembly | None = None,
-    beam_flags: Sequence[str] = (),
-) -> tuple[Tally, dict[str, int]]:
+    reject: Reject = raise_it,
+    options: PipelineOptions | None = None,
+    runner: Any = None,
+) -> Assembled:
     """Makes COCO-QA of captions, in the layout of the release: ``{train,test}/{questions,answers,types,img_ids}.txt``.
 
-    The files can be prepared as ``coco_qa/released``.
+    Beside them lie ``caption_ids.txt`` and ``rules.txt``, which tell where each question comes from. The files can be
+    prepared as ``coco_qa/released``.
 
     Args:
-        train: COCO's annotations of the training pictures, such as ``captions_train2014.json``.
-        test: those of the test pictures, such as ``captions_val2014.json``.
+        captions: see there.
         folder: where to.
         parser: of captions; it goes to the workers.
         mode: ``faithful`` or ``corrected``.
         assembly: by default that of the release, which takes captions of thousands of pictures.
-        beam_flags: see ``malmoi.pipelines.options``.
-
-    Returns:
-        the tally of all captions, and how many questions each split has.
+        reject: called with each annotation that is none; if it returns, that is left out.
+        options: Beam's; by default the in-process runner with one worker.
+        runner: a Beam runner or its name, instead of the one in ``options``.
 
     Raises:
-        BadInput: see ``read_captions``.
+        BadInput: see ``CaptionSplits.with_held_out``.
         MalmoiError: no question is left, a file has captions without pictures, there is no such mode, ….
         OSError: a file can't be read or written.
     """
-    assembly = assembly or Assembly()
+    assembly, options = assembly or Assembly(), options or pipeline_options([])
     # What is missing, broken or down is better told by this process than by a worker.
     list(generate(["a cat"], parser=parser, rules=rules_of(mode), tally=Tally()))
-    for _ in _blocks(train, test, assembly):
-        pass
-    options = pipeline_options(list(beam_flags))
+    captions = captions.with_held_out(assembly, reject)
     folder = epath.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    pipeline = beam.Pipeline(runner=runner_of(options), options=options)
+    pipeline = beam.Pipeline(runner=runner or runner_of(options), options=options)
     _ = (
         pipeline
-        | "Files" >> beam.Create([(tuple(train), tuple(test))], reshuffle=False)
-        | "Read" >> beam.FlatMap(_read, assembly)
+        | "Files" >> beam.Create([captions], reshuffle=False)
+        | "Read" >> beam.FlatMap(CaptionSplits.blocks)
         | "Spread" >> beam.Reshuffle()
         | "Ask" >> beam.ParDo(Ask(parser, mode))
         | "Assemble" >> Assemble(assembly)
         | "Write" >> beam.Map(_write, str(folder))
     )
-    _run(pipeline)
+    _run(pipeline, folder)
     report_file = folder / _REPORT
-    report = json.loads(report_file.read_text())
+    assembled = Assembled.from_json(json.loads(report_file.read_text()))
     report_file.unlink()
-    tally = Tally()
-    for name, value in report["tally"].items():
-        setattr(tally, name, Counter(value) if isinstance(value, dict) else value)
-    if not report["splits"]["train"]:
+    if not assembled.splits["train"]:
         raise MalmoiError(
-            f"no question is left for training: of {tally.questions.total():,} none has an answer that occurs "
-            f"{assembly.rarest} times. A smaller corpus needs a smaller threshold."
+            f"no question is left for training: of {assembled.tally.questions.total():,} none has an answer that "
+            f"occurs {assembly.rarest} times. A smaller corpus needs a smaller threshold."
         )
-    return tally, report["splits"]
+    return assembled
 
 
-def _run(pipeline: beam.Pipeline) -> None:
+def _run(pipeline: beam.Pipeline, folder: epath.Path) -> None:
     try:
-        pipeline.run().wait_until_finish()
+        run_pipeline(pipeline, folder)
     except Exception as error:
         # Runners turn what a worker raised into text.
         _, found, message = str(error).rpartition(f"{MalmoiError.__name__}: ")
-        if not found:
+        if not found or isinstance(error, MalmoiError):
             raise
         raise MalmoiError(message.splitlines()[0]) from error
 
 
-def _blocks(train: Sequence[Path], test: Sequence[Path], assembly: Assembly) -> Iterator[CaptionBlock]:
-    """Captions of the training files, then those of the test files, in the order of the files."""
-    training, testing = (list(read_all_captions(list(paths), raise_it)) for paths in (train, test))
-    images = [_image(caption) for caption in training]
-    held_out = validation_images(list(dict.fromkeys(images)), assembly)
-    parts = ["validation" if image in held_out else "train" for image in images]
-    parts += ["test" for caption in testing if _image(caption) >= 0]
-    captions = [*training, *testing]
-    for number, start in enumerate(range(0, len(captions), _BLOCK)):
-        end = start + _BLOCK
-        yield CaptionBlock(number, tuple(parts[start:end]), tuple(captions[start:end]))
-
-
-def _read(files: tuple[tuple[Path, ...], tuple[Path, ...]], assembly: Assembly) -> Iterator[CaptionBlock]:
-    return _blocks(*files, assembly)
-
-
-def _image(caption: Caption) -> int:
-    if caption.image_id is None:
-        raise MalmoiError("COCO-QA is made of COCO's annotations: plain lines name no pictures.")
-    return caption.image_id
-
-
-def _write(kept: Iterable[tuple[list[tuple[int, str, Line]], Tally]], folder: str) -> None:
+def _write(kept: Iterable[_Kept], folder: str) -> None:
     """Writes the files of both splits, and what the driver wants to know."""
-    tally, parts = Tally(), {part: list[tuple[int, Line]]() for part in _ORDER}
-    for found, its_tally in kept:
-        tally.add(its_tally)
-        for place, part, line in found:
+    whole, parts = Assembled(), {part: list[tuple[int, Line]]() for part in _ORDER}
+    for block in {block.number: block for block in kept}.values():
+        whole.tally.add(block.counts.tally)
+        whole.rare += block.counts.rare
+        whole.thinned += block.counts.thinned
+        for place, part, line in block.found:
             parts[part].append((place, line))
     splits: dict[str, list[Line]] = {"train": [], "test": []}
     for part in _ORDER:
@@ -242,9 +227,8 @@ def _write(kept: Iterable[tuple[list[tuple[int, str, Line]], Tally]], folder: st
     for split, lines in splits.items():
         place = epath.Path(folder) / split
         place.mkdir(parents=True, exist_ok=True)
-        for column, name in enumerate(FILES):
+        for column, name in enumerate(Line._fields):
             with WholeFile(place / f"{name}.txt") as file:
                 file.append("".join(f"{line[column]}\n" for line in lines).encode())
-    counts = {name: dict(value) if isinstance(value, Counter) else value for name, value in vars(tally).items()}
-    report = {"tally": counts, "splits": {split: len(lines) for split, lines in splits.items()}}
-    (epath.Path(folder) / _REPORT).write_text(json.dumps(report))
+        whole.splits[split] = len(lines)
+    (epath.Path(folder) / _REPORT).write_text(json.dumps(whole.to_json()))

@@ -8,7 +8,7 @@ from malmoi.featurize.question_words import question_words
 from malmoi.pipelines.plan import Chunk
 from malmoi.pipelines.raw_lines import shown, text_lines
 from malmoi.pipelines.rejects import Reject
-from malmoi.pipelines.visual_question import MAX_IMAGE_ID, TYPES, VisualQuestion, checked_words
+from malmoi.pipelines.visual_question import MAX_IMAGE_ID, TYPES, Origin, VisualQuestion, checked_words
 
 FILES = ("questions", "answers", "types", "img_ids")
 """The files, in the order of ``Chunk.beside``; their names without ``.txt``."""
@@ -18,15 +18,17 @@ _ANSWER = re.compile(r"\S+")
 _IMAGE_ID = re.compile(r"[1-9][0-9]{0,9}")
 
 
-def coco_questions(chunk: Chunk, data: bytes, reject: Reject) -> Iterator[VisualQuestion]:
+def coco_questions(chunk: Chunk, data: bytes, reject: Reject, *, mode: str = "") -> Iterator[VisualQuestion]:
     """The questions of a chunk of a ``questions.txt``, the other files being beside it.
 
     A fault in any of the four lines costs that question; the others stay, with their numbers.
 
     Args:
-        chunk: see ``aligned_files.scan_aligned``.
+        chunk: see ``aligned_files.scan_aligned``; of generated questions, the numbers of their captions and their rules
+            are beside it, too.
         data: its bytes.
         reject: called with each fault; if it returns, the question is left out.
+        mode: of generated questions, how they were made.
 
     Raises:
         MalmoiError: the files changed since they were scanned.
@@ -41,7 +43,8 @@ def coco_questions(chunk: Chunk, data: bytes, reject: Reject) -> Iterator[Visual
     answers: dict[str, tuple[str, ...]] = {}
     for line, row in enumerate(zip(*columns, strict=True), chunk.first_line):
         try:
-            yield _question(row, names, line, answers)
+            question = _question(row[: len(FILES)], names, line, answers)
+            yield question._replace(origin=_origin(row[len(FILES) :], mode)) if mode else question
         except BadInput as error:
             reject(error)
 
@@ -63,6 +66,11 @@ def _question(
     if not _IMAGE_ID.fullmatch(image) or int(image) > MAX_IMAGE_ID:
         raise _fault("image-id", names[3], line, f"the number of a picture, 1 to {MAX_IMAGE_ID}", image)
     return VisualQuestion(line - 1, line, text, words, _KINDS[kind], answer, known[answer], int(image))
+
+
+def _origin(row: tuple[str | BadInput, ...], mode: str) -> Origin:
+    caption_id, rule = map(str, row)  # written by us
+    return Origin(int(caption_id), rule, mode)
 
 
 def _fault(reason: str, file: str, line: int, expected: str, found: str) -> BadInput:

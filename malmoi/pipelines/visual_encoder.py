@@ -98,13 +98,17 @@ class Encoder:
         ends = (np.cumsum(lengths) * _ID_BYTES).tolist()
         pictures = self._pictures(questions)
         for question, picture, start, end in zip(questions, pictures, [0, *ends], ends, strict=False):
+            caption_id, mode, rule = self._origin(question)
             yield examples.example(  # in the order of the names
                 self._answer(question),
+                caption_id,
                 picture,
                 examples.int64_feature("image_id", [question.image_id]),
+                mode,
                 examples.bytes_feature("question", stored[start:end]),
                 examples.int64_feature("question_id", [question.number]),
                 examples.bytes_feature("question_text", question.text.encode()),
+                rule,
                 self._types[question.kind],
             )
         self._count(questions, lengths, ids)
@@ -115,6 +119,17 @@ class Encoder:
         if self._vectors is None:
             return repeat(b"", len(questions))
         return (examples.bytes_feature("fc7", vector) for vector in self._vectors.vectors(questions))
+
+    def _origin(self, question: VisualQuestion) -> tuple[bytes, bytes, bytes]:
+        """The features that tell where a generated question comes from; nothing of others."""
+        if question.origin is None:
+            return b"", b"", b""
+        caption_id, rule, mode = question.origin
+        return (
+            examples.int64_feature("caption_id", [caption_id]),
+            examples.bytes_feature("mode", mode.encode()),
+            examples.bytes_feature("rule", rule.encode()),
+        )
 
     def _answer(self, question: VisualQuestion) -> bytes:
         """The features whose names begin with ``answer``."""

@@ -11,6 +11,20 @@ TYPES = ("object", "number", "color", "location")
 MAX_IMAGE_ID = 2**31 - 1
 
 
+class Origin(NamedTuple):
+    """Where a generated question comes from.
+
+    Attributes:
+        caption_id: the caption's number, -1 of a question that comes from none.
+        rule: by which it was made.
+        mode: ``faithful`` or ``corrected``.
+    """
+
+    caption_id: int
+    rule: str
+    mode: str
+
+
 class VisualQuestion(NamedTuple):
     """A question about a picture.
 
@@ -23,6 +37,7 @@ class VisualQuestion(NamedTuple):
         answer: as in the file.
         answers: the parts of it, in their order, repeats too; one where an answer is a word.
         image_id: the picture's number.
+        origin: of a generated question.
     """
 
     number: int
@@ -33,6 +48,7 @@ class VisualQuestion(NamedTuple):
     answer: str
     answers: tuple[str, ...]
     image_id: int
+    origin: Origin | None = None
 
 
 def checked_words(words: list[str], text: str, *, file: str, line: int) -> list[str]:

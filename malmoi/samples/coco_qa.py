@@ -3,13 +3,11 @@
 import os
 from pathlib import Path
 
-from malmoi.featurize.coco_images import image_file_names
+from malmoi.samples.coco_pictures import picture_names, write_pictures
 from malmoi.samples.folder import claim, write
 from malmoi.samples.scene import scenes
-from malmoi.samples.scene_picture import picture_file
 from malmoi.samples.scene_questions import TYPES, questions
 
-PICTURES = {"train": "train2014", "test": "val2014"}
 _MARK_TEXT = "Drawn pictures with questions in COCO-QA's layout, made by malmoi. They are neither COCO nor COCO-QA.\n"
 
 
@@ -48,11 +46,7 @@ def write_coco_qa(
     """
     folder = Path(out)
     splits = {"train": scenes(seed, "train", images), "test": scenes(seed, "test", test_images)}
-    pictures = {
-        f"{PICTURES[split]}/{image_file_names(scene.image_id, split).of_2014}": scene
-        for split, shown in splits.items()
-        for scene in shown
-    }
+    pictures = picture_names(splits)
     texts: dict[str, str] = {}
     for split, shown in splits.items():
         asked = [(scene, question) for scene in shown for question in questions(scene, seed)]
@@ -64,10 +58,9 @@ def write_coco_qa(
         }
         texts |= {f"{split}/{name}.txt": "".join(f"{cell}\n" for cell in column) for name, column in columns.items()}
     claim(folder, [*texts, *pictures], told=_MARK_TEXT)
-    for name in (*splits, *PICTURES.values()):
-        (folder / name).mkdir(exist_ok=True)
-    for name, scene in pictures.items():
-        write(folder / name, picture_file(scene, "JPEG"))
+    write_pictures(folder, pictures)
+    for split in splits:
+        (folder / split).mkdir(exist_ok=True)
     for name, text in texts.items():
         write(folder / name, text.encode())
     return [folder / name for name in texts]

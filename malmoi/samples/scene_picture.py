@@ -7,7 +7,7 @@ from types import MappingProxyType
 import numpy as np
 
 from malmoi.extras import require
-from malmoi.samples.scene import Scene
+from malmoi.samples.scene import Scene, Spot
 
 
 def pixels(scene: Scene) -> np.ndarray:
@@ -19,15 +19,31 @@ def pixels(scene: Scene) -> np.ndarray:
     picture = np.empty((scene.height, scene.width, 3), np.uint8)
     picture[: scene.horizon] = scene.wall_paint
     picture[scene.horizon :] = scene.floor_paint
-    outline = _OUTLINES[scene.kind]
     for spot in scene.spots:
-        rows = slice(max(0, spot.y - spot.radius), spot.y + spot.radius + 1)
-        columns = slice(max(0, spot.x - spot.radius), spot.x + spot.radius + 1)
-        part = picture[rows, columns]
-        down, across = np.ogrid[: part.shape[0], : part.shape[1]]
-        inside = outline((across + columns.start - spot.x) / spot.radius, (down + rows.start - spot.y) / spot.radius)
-        part[inside] = scene.paint
+        rows, columns, inside = _thing(scene, spot)
+        picture[rows, columns][inside] = scene.paint
     return picture
+
+
+def boxes(scene: Scene) -> np.ndarray:
+    """Where the things are: the smallest boxes that hold their pixels.
+
+    Returns:
+        left, top, width and height in pixels, int of shape (things, 4).
+
+    Example:
+        >>> from malmoi.samples.scene import scene
+        >>> boxes(scene(0, "train", 4))
+        array([[ 44,  50,  53,  49],
+               [ 42, 122,  53,  49]])
+    """
+    found = []
+    for spot in scene.spots:
+        rows, columns, inside = _thing(scene, spot)
+        down, across = np.flatnonzero(inside.any(axis=1)), np.flatnonzero(inside.any(axis=0))
+        size = np.ptp(across) + 1, np.ptp(down) + 1
+        found.append((columns.start + across[0], rows.start + down[0], *size))
+    return np.array(found)
 
 
 def picture_file(scene: Scene, kind: str) -> bytes:
@@ -44,6 +60,14 @@ def picture_file(scene: Scene, kind: str) -> bytes:
     image = require("PIL.Image", "prepare").fromarray(pixels(scene))
     image.save(file, kind, quality=95, subsampling=0)
     return file.getvalue()
+
+
+def _thing(scene: Scene, spot: Spot) -> tuple[slice, slice, np.ndarray]:
+    """Rows and columns of the picture around a thing, and which pixels of them are its."""
+    rows = slice(max(0, spot.y - spot.radius), min(scene.height, spot.y + spot.radius + 1))
+    columns = slice(max(0, spot.x - spot.radius), min(scene.width, spot.x + spot.radius + 1))
+    down, across = np.ogrid[rows, columns]
+    return rows, columns, _OUTLINES[scene.kind]((across - spot.x) / spot.radius, (down - spot.y) / spot.radius)
 
 
 # Whether a point belongs to a thing: x to the right and y downwards, from -1 to 1 each.

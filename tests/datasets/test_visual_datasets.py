@@ -186,7 +186,7 @@ def test_the_tags_are_those_tfds_knows(builder):
 
 
 def test_configs_name_and_describe_themselves():
-    assert list(CocoQa.builder_configs) == ["released", "released-fc7"]
+    assert list(CocoQa.builder_configs) == ["released", "released-fc7", "generated", "generated-fc7"]
     assert list(Daquar.builder_configs) == [
         f"{form}{suffix}" for suffix in ("", "-fc7") for form in ("894", "37", "894-single", "37-single")
     ]

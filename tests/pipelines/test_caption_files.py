@@ -98,9 +98,9 @@ def test_a_broken_annotation_costs_itself(tmp_path, annotation, reason, message)
         ("a.json", "", "json"),
         ("a.json", "[" * 100_000, "json"),
         ("a.json", "<html>", "json"),
-        ("a.json", "[]", "no-captions"),
-        ("a.json", '{"images": []}', "no-captions"),
-        ("a.json", '{"images": [{}], "annotations": []}', "no-captions"),
+        ("a.json", "[]", "no-annotations"),
+        ("a.json", '{"images": []}', "no-annotations"),
+        ("a.json", '{"images": [{}], "annotations": []}', "no-annotations"),
         ("a.zip", "no zip", "zip"),
     ],
 )

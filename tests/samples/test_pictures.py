@@ -10,7 +10,7 @@ from malmoi.pipelines.daquar import DaquarCorpus
 from malmoi.pipelines.daquar_raw import VARIANTS
 from malmoi.pipelines.image_sources import find_images
 from malmoi.pipelines.rejects import raise_it
-from malmoi.samples import coco_qa, write_coco_qa, write_daquar
+from malmoi.samples import coco_qa, write_coco, write_coco_qa, write_daquar
 from malmoi.samples.scene import scenes
 from malmoi.samples.scene_questions import NUMBERS, TYPES, questions
 
@@ -75,18 +75,19 @@ def test_fewer_pictures_are_the_beginning_of_more(write, tmp_path):
 @pytest.mark.parametrize(
     ("write", "digest"),
     [
+        (write_coco, "4c0c26fa42b56560dc2725fa9878d217bd2d7a36deb20d6f7552db5582c497b5"),
         (write_coco_qa, "251b8618667d069a3b21585510b0a17bcc4c0117d43bd6c61b8e8be439851736"),
         (write_daquar, "1e1edf86e62af0b59c8446f77e0245eaeb42d3d1b9bb01a6cf0759cf8fbba413"),
     ],
 )
-def test_questions_are_the_same_on_every_machine(write, digest, tmp_path):
+def test_texts_are_the_same_on_every_machine(write, digest, tmp_path):
     found = hashlib.sha256()
     for path in write(tmp_path, **SIZES, seed=3):
         found.update(path.read_bytes())
     assert found.hexdigest() == digest
 
 
-@pytest.mark.parametrize("write", [write_coco_qa, write_daquar])
+@pytest.mark.parametrize("write", [write_coco, write_coco_qa, write_daquar])
 def test_what_is_there_already_is_left_alone_and_the_rest_is_made(write, tmp_path):
     write(tmp_path, **SIZES)
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
@@ -123,7 +124,7 @@ def test_no_file_is_left_half_written(tmp_path, monkeypatch):
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
-@pytest.mark.parametrize("write", [write_coco_qa, write_daquar])
+@pytest.mark.parametrize("write", [write_coco, write_coco_qa, write_daquar])
 def test_wrong_sizes_are_named_before_anything_is_written(write, tmp_path):
     with pytest.raises(MalmoiError, match="at least 1 train picture, not 0"):
         write(tmp_path, images=0)

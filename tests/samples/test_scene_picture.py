@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from malmoi.samples.scene import PLURALS, Spot, scene, scenes
-from malmoi.samples.scene_picture import picture_file, pixels
+from malmoi.samples.scene_picture import boxes, picture_file, pixels
 
 # Of a square of side 2: shares worked out from the shapes.
 AREAS = {
@@ -73,3 +73,20 @@ def test_files_hold_the_picture():
     assert (png == pixels(found)).all()
     assert np.abs(jpeg.astype(int) - png).mean() < 1
     assert np.abs(jpeg.astype(int) - png).max() < 60
+
+
+def test_boxes_hold_the_things_and_end_where_they_do():
+    for found in scenes(3, "train", 24):
+        there = painted(found)
+        covered = np.zeros_like(there)
+        for left, top, width, height in boxes(found):
+            assert there[top : top + height, left].any()
+            assert there[top : top + height, left + width - 1].any()
+            assert there[top, left : left + width].any()
+            assert there[top + height - 1, left : left + width].any()
+            covered[top : top + height, left : left + width] = True
+        assert not (there & ~covered).any()
+
+
+def test_the_box_of_what_is_cut_off_ends_with_the_picture():
+    assert boxes(with_one("door", Spot(x=5, y=215, radius=50))).tolist() == [[0, 165, 27, 55]]

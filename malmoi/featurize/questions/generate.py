@@ -17,6 +17,9 @@ from malmoi.featurize.questions.rules import Rules
 LONGEST = 100
 """How many words a caption may have; COCO's longest has half as many."""
 
+MOST_CHARACTERS = 5_000
+"""How many characters a caption may have, so that a question of it can be read as a line."""
+
 _MAKERS = (object_questions, number_questions, color_questions, location_questions)
 
 
@@ -30,6 +33,7 @@ class Tally:
         silent: of them, how many have none.
         set_aside: of them, how many were not read, by reason.
         questions: how many came out, by type.
+        rules: how many came out, by the rule that made them.
         dropped: questions that were begun and did not come out, by reason.
 
     Each caption is in one of ``asked``, ``silent`` and ``set_aside``.
@@ -40,12 +44,22 @@ class Tally:
     silent: int = 0
     set_aside: Counter[str] = field(default_factory=Counter)
     questions: Counter[str] = field(default_factory=Counter)
+    rules: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
 
     @property
     def candidates(self) -> int:
         """All questions that were begun."""
         return self.questions.total() + self.dropped.total()
+
+    def drop(self, reason: str) -> None:
+        """Counts a question that did not come out."""
+        self.dropped[reason] += 1
+
+    def come_out(self, question: Question) -> None:
+        """Counts a question that did."""
+        self.questions[question.type] += 1
+        self.rules[question.rule] += 1
 
     def add(self, other: "Tally") -> None:
         """Adds another one."""
@@ -54,6 +68,7 @@ class Tally:
         self.silent += other.silent
         self.set_aside.update(other.set_aside)
         self.questions.update(other.questions)
+        self.rules.update(other.rules)
         self.dropped.update(other.dropped)
 
 
@@ -98,7 +113,8 @@ def generate(captions: Sequence[str], *, parser: Parser, rules: Rules, tally: Ta
             tally.asked += 1
         else:
             tally.silent += 1
-        tally.questions.update(question.type for question in questions)
+        for question in questions:
+            tally.come_out(question)
         yield Made(tuple(questions), tuple(trees), reason)
 
 
@@ -107,22 +123,19 @@ def _unreadable(caption: str) -> str:
         return "empty"
     if not any(character.isalnum() for character in caption):
         return "no word"
-    return "too long" if caption.count(" ") >= LONGEST else ""
+    return "too long" if caption.count(" ") >= LONGEST or len(caption) > MOST_CHARACTERS else ""
 
 
 def _questions(trees: list[Node], rules: Rules, tally: Tally) -> list[Question]:
     """The questions of all readings by type, each once, whatever the rule."""
     found: dict[tuple[str, str, str], Question] = {}
 
-    def drop(reason: str) -> None:
-        tally.dropped[reason] += 1
-
     for maker in _MAKERS:
         for tree in trees:
-            for question in maker(tree.copy(), rules, drop):
+            for question in maker(tree.copy(), rules, tally.drop):
                 key = (question.type, question.question, question.answer)
                 if key in found:
-                    drop(f"{question.type}: asked already")
+                    tally.drop(f"{question.type}: asked already")
                 else:
                     found[key] = question
     return list(found.values())

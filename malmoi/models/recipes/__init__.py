@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 from malmoi.errors import MalmoiError
 
 if TYPE_CHECKING:
+    from malmoi.models.caption_recipe import CaptionRecipe
     from malmoi.models.language_recipe import LanguageRecipe
     from malmoi.models.memory_language_recipe import MemoryLanguageRecipe
     from malmoi.models.story_recipe import StoryRecipe
     from malmoi.models.visual_recipe import VisualRecipe
     from malmoi.models.word2vec_recipe import Word2VecRecipe
 
-    Recipe = StoryRecipe | LanguageRecipe | MemoryLanguageRecipe | Word2VecRecipe | VisualRecipe
+    Recipe = StoryRecipe | LanguageRecipe | MemoryLanguageRecipe | Word2VecRecipe | VisualRecipe | CaptionRecipe
 
 
 def names() -> list[str]:

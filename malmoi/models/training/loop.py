@@ -66,6 +66,14 @@ class History:
             {name: np.concatenate([before[name], values[None]]) for name, values in training.items()},
         )
 
+    def by_epoch(self) -> list[dict[str, float]]:
+        """What was measured of the first training in each epoch, ``validation_loss`` among it."""
+        measured = {**self.training, "validation_loss": self.validation}
+        return [
+            {name: float(values[epoch, 0]) for name, values in measured.items()}
+            for epoch in range(len(self.validation))
+        ]
+
 
 def train(
     trainee: Trainee[P],

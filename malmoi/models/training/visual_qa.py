@@ -89,12 +89,12 @@ def _train(training: DescentTraining[VisualRecipe], progress: Path) -> None:
     )
     epochs = int(history.validation[:, 0].argmin()) + 1 if recipe.patience else len(history.validation)
     chosen = choices(model, read, held, recipe=recipe, dataset=dataset)
-    about = {"epochs": epochs, "history": _history(history), **chosen}
+    about = {"epochs": epochs, "history": history.by_epoch(), **chosen}
     if recipe.again:
         shorter = replace(training, recipe=replace(recipe, epochs=epochs, patience=None, again=False))
         watch = one_of(_unjudged(training.watch), done=len(history.validation), left=0)
         model, history = _fit(shorter, read(part=None), held, file=progress / "again.npz", watch=watch)
-        about["again"] = _history(history)
+        about["again"] = history.by_epoch()
     if recipe.picture != "none":
         training.folder.mkdir(parents=True, exist_ok=True)
         save_manifest(training.folder, load_manifest(dataset.folder))
@@ -205,10 +205,3 @@ def _held(examples: Examples) -> Batches:
     questions = len(examples.labels)
     batches = batches_of_arrays(*examples, batch_size=_VALIDATION_BATCH)
     return Batches(batches=batches, count=-(-questions // _VALIDATION_BATCH), asked=questions)
-
-
-def _history(history: History) -> list[dict[str, float]]:
-    measured = {**history.training, "validation_loss": history.validation}
-    return [
-        {name: float(values[epoch, 0]) for name, values in measured.items()} for epoch in range(len(history.validation))
-    ]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from malmoi.errors import MalmoiError
 from malmoi.featurize.parsing.chunk import ChunkParser
 from malmoi.featurize.questions.candidate import TYPES
-from malmoi.featurize.questions.generate import LONGEST, Tally, generate
+from malmoi.featurize.questions.generate import LONGEST, MOST_CHARACTERS, Tally, generate
 from malmoi.featurize.questions.rules import CORRECTED, FAITHFUL, rules_of
 
 pytestmark = pytest.mark.usefixtures("parsing_data")
@@ -75,7 +75,8 @@ def test_a_question_comes_once_whatever_the_readings():
         ("Un chat noir est assis sur une chaise", ""),
         ("猫が座っている", ""),
         ('A "cat"\nsits 🐈 here', ""),
-        ("a" * 10_000, ""),
+        ("a" * MOST_CHARACTERS, ""),
+        ("a" * (MOST_CHARACTERS + 1), "too long"),
     ],
 )
 def test_captions_of_all_kinds(caption, reason):
@@ -93,7 +94,7 @@ def test_every_caption_and_every_candidate_is_counted(parsing_data, captions):
     assert tally.captions == len(results) == len(captions)
     assert tally.captions == tally.asked + tally.silent + tally.set_aside.total()
     assert tally.asked == sum(bool(result.questions) for result in results)
-    assert tally.questions.total() == sum(len(result.questions) for result in results)
+    assert tally.questions.total() == tally.rules.total() == sum(len(result.questions) for result in results)
     assert tally.candidates == tally.questions.total() + tally.dropped.total()
     assert set(tally.questions) <= set(TYPES)
 

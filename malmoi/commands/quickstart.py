@@ -12,7 +12,7 @@ from malmoi.extras import require_tensorflow
 
 def run(options: argparse.Namespace, console: Console) -> None:
     """Runs the command."""
-    {"story-qa": _story_qa, "visual-qa": _visual_qa}[options.way](options, console)
+    {"story-qa": _story_qa, "visual-qa": _visual_qa, "captions": _captions}[options.way](options, console)
 
 
 def _story_qa(options: argparse.Namespace, console: Console) -> None:
@@ -31,3 +31,12 @@ def _visual_qa(options: argparse.Namespace, console: Console) -> None:
     from malmoi.visual_quickstart import visual_quickstart
 
     visual_quickstart(options.out or Path("quickstart-visual-qa"), console=console, seed=options.seed)
+
+
+def _captions(options: argparse.Namespace, console: Console) -> None:
+    say(console, "Drawn pictures with captions all the way to questions, answers and new captions, in five minutes.")
+    require_backend()
+    require_tensorflow()
+    from malmoi.caption_quickstart import caption_quickstart
+
+    caption_quickstart(options.out or Path("quickstart-captions"), console=console, seed=options.seed)

@@ -1,99 +1,163 @@
-"""Captioning from arrays to captions: each picture has a thing on the left and one on the right."""
+"""Models that write captions, by recipe, trained on prepared captions and measured."""
 
-from dataclasses import asdict
+import json
+from dataclasses import replace
 
+import keras
 import numpy as np
 import pytest
 
+from malmoi.datasets.captioning import caption_arrays
 from malmoi.errors import MalmoiError
-from malmoi.featurize.caption_metrics.scores import caption_scores
-from malmoi.featurize.vocabulary import BEGIN, END, PADDING, UNKNOWN, Vocabulary
-from malmoi.models.caption_recipe import CaptionRecipe
+from malmoi.featurize.caption_words import caption_words
+from malmoi.models.caption_evaluation import evaluate_captioning, evaluate_chance
 from malmoi.models.caption_run import CaptionRun
-from malmoi.models.captioning.examples import CaptionExamples
-from malmoi.models.runs import runs_in
-from malmoi.models.training.captioning import fit_captioner
-from malmoi.models.training.descent_training import DescentTraining
+from malmoi.models.recipes import recipe
+from malmoi.models.training.caption_words import caption_epoch_words, caption_result, caption_scalars
+from malmoi.models.training.captioning import train_captioning
+from tests.models.captioned import prepare_captioned
 
-THINGS = ("cat", "dog", "cup", "bus")
-WORDS = Vocabulary(("a", "and", *THINGS), (PADDING, UNKNOWN, BEGIN, END))
-PICTURES, HELD = 400, 64
+SMALL = {
+    "embedding": 12,
+    "units": 24,
+    "dropout": 0.0,
+    "rate": 0.02,
+    "batch_size": 32,
+    "length": 8,
+    "beam": 2,
+    "standardise": True,
+    "patience": 2,
+}
+RECIPES = {
+    "show-attend-tell": {"attention": 8, "epochs": 8, "dataset": "coco_captioning/2014-conv5"},
+    "show-tell": {"epochs": 10},
+}
 
 
 @pytest.fixture(scope="module")
-def grids():
-    """Two places with the vector of a thing and two without, float32 of shape (pictures, 4, 6); and the things."""
-    draw = np.random.default_rng(0)
-    things = draw.integers(0, 4, (PICTURES, 2))
-    grids = draw.normal(0, 0.1, (PICTURES, 4, 6))
-    for place in range(2):
-        grids[np.arange(PICTURES), 2 * place, things[:, place]] += 2
-        grids[:, 2 * place, 4 + place] += 2  # left or right
-    return grids.astype(np.float32), things
+def datasets(tmp_path_factory):
+    root = tmp_path_factory.mktemp("captioned")
+    return {
+        "show-attend-tell": prepare_captioned(root / "grids"),
+        "show-tell": prepare_captioned(root / "vectors", grids=False),
+    }
 
 
-def caption(things):
-    left, right = (THINGS[thing] for thing in things)
-    return ["a", left, "and", "a", right]
+@pytest.fixture(scope="module")
+def trained(datasets, tmp_path_factory):
+    """Each run by its recipe, trained when it is first asked for; and the epochs that were watched."""
+    root, runs = tmp_path_factory.mktemp("runs"), {}
+
+    def run_of(name):
+        if name not in runs:
+            epochs = []
+            small = replace(recipe(f"caption/{name}"), **SMALL | RECIPES[name])
+            run = train_captioning(datasets[name], recipe=small, folder=root / name, seed=1, watch=epochs.append)
+            runs[name] = run, epochs
+        return runs[name]
+
+    return run_of
 
 
-@pytest.fixture(scope="module", params=["tell", "attend"])
-def trained(request, grids, tmp_path_factory):
-    pictures, things = grids
-    if request.param == "tell":
-        pictures = pictures.reshape(PICTURES, -1)
-    ids = np.array([WORDS.encode([BEGIN, *caption(pair), END, PADDING]) for pair in things])
-    recipe = CaptionRecipe(
-        network=request.param,
-        embedding=12,
-        units=24,
-        attention=8,
-        dropout=0.0,
-        rate=0.02,
-        epochs=12,
-        batch_size=32,
-        beam=2,
-        length=8,
-    )
-    epochs = []
-    folder = tmp_path_factory.mktemp("run")
-    training = DescentTraining(dataset=None, recipe=recipe, folder=folder, watch=epochs.append, save_after=0)
-
-    def part(places):
-        return CaptionExamples(captions=ids[places], places=places, pictures=pictures.__getitem__)
-
-    learned, held = part(np.arange(HELD, PICTURES)), part(np.arange(HELD))
-    model, history = fit_captioner(training, learned, held, vocabulary_size=len(WORDS), file=folder / "epochs.npz")
-    run = CaptionRun.save(
-        folder, model, {"words": WORDS}, tokenizer_name="caption_words", recipe=asdict(recipe), length=recipe.length
-    )
-    return run, pictures[:HELD], things[:HELD], history
+@pytest.mark.parametrize("name", RECIPES)
+def test_it_learns_to_tell_what_it_sees(datasets, trained, name):
+    run, epochs = trained(name)
+    shown = []
+    track = lambda batches: shown.extend(batches) or batches  # noqa: E731
+    scores = evaluate_captioning(run, datasets[name], split="validation", track=track)
+    chance = evaluate_chance(datasets[name], split="validation")
+    assert scores["BLEU-4"] > 0.9 > 0.6 > chance["BLEU-4"]
+    assert scores["CIDEr"] > 2 * chance["CIDEr"]
+    assert shown == [0, 16, 32]
+    assert "held" not in caption_epoch_words(epochs[0])
+    assert caption_scalars(epochs[-1])["validation/loss"] == run.about["history"][-1]["validation_loss"]
+    assert f"in epoch {run.about['epochs']} (a perplexity of " in caption_result(run)
 
 
-def test_it_learns_to_say_what_is_where(trained):
-    run, pictures, things, history = trained
-    assert history.validation[:, 0].min() < 0.3 * history.validation[0, 0]
-    assert runs_in(run.folder) == [run]
-    loaded = CaptionRun(run.folder)
-    written = loaded.write(pictures)
-    assert [len(captions) for captions in written] == [2] * HELD
-    assert all(first.log_probability >= second.log_probability for first, second in written)
-    truths = [[caption(pair)] for pair in things]
-    scores = caption_scores([captions[0].words for captions in written], truths)
-    by_chance = caption_scores([caption(pair) for pair in things[::-1]], truths)
-    assert scores["BLEU-4"] > 0.8 > 0.6 > by_chance["BLEU-4"]
-    assert len(loaded.write(pictures[:3], beam=1)[0]) == 1
-
-
-def test_attention_looks_where_the_thing_is(trained):
-    run, pictures, things, _ = trained
-    if run.about["recipe"]["network"] == "tell":
-        with pytest.raises(MalmoiError, match="sees a picture as a whole"):
-            run.attention(pictures[0], ["a"])
-        return
-    looked = np.stack([run.attention(pictures[place], caption(things[place])) for place in range(8)])
-    assert looked.shape == (8, 6, 4)
+def test_attention_looks_where_the_thing_is(datasets, trained):
+    run, _ = trained("show-attend-tell")
+    arrays = caption_arrays(datasets["show-attend-tell"], split="validation", length=8)
+    captions = [caption_words(first) for first, _ in arrays.texts[:8]]
+    pictures = arrays.pictures(np.arange(8))
+    looked = np.stack([run.attention(*pair) for pair in zip(pictures, captions, strict=True)])
+    assert looked.shape == (8, 6, 4)  # five words and the end
     np.testing.assert_allclose(looked.sum(-1), 1, atol=1e-5)
     left, right = looked[:, 1].mean(0), looked[:, 4].mean(0)
     assert left[0] > right[0]
     assert right[2] > left[2]
+
+
+def test_a_model_that_sees_pictures_as_a_whole_has_no_attention(trained):
+    run, _ = trained("show-tell")
+    with pytest.raises(MalmoiError, match="sees a picture as a whole"):
+        run.attention(np.ones(24, "float32"), ["a"])
+
+
+def test_chance_is_the_same_every_time_and_another_one_with_another_seed(datasets):
+    first, again, other = (evaluate_chance(datasets["show-tell"], split="validation", seed=seed) for seed in (0, 0, 1))
+    assert first == again != other
+
+
+def test_greedy_captions_are_no_more_probable_than_a_beams(datasets, trained):
+    run, _ = trained("show-tell")
+    pictures = np.random.default_rng(0).normal(3, 1, (20, 24)).astype("float32")
+    greedy, beam = (run.writer(beam=width)(pictures) for width in (1, 3))
+    assert {len(captions) for captions in greedy} == {1}
+    assert all(best[0].log_probability >= one[0].log_probability - 1e-4 for one, best in zip(greedy, beam, strict=True))
+    assert not {"<unk>", "<begin>", "<end>"} & {word for captions in beam for one in captions for word in one.words}
+
+
+def test_pictures_are_standardised_as_in_training(datasets, trained):
+    run, _ = trained("show-tell")
+    assert run.standardising is not None
+    captions = run.writer()(np.full((1, 24), 3, "float32"))[0]
+    moved = CaptionRun(run.folder)
+    moved.about["recipe"]["standardise"] = False
+    seen = run.standardising(np.full((1, 24), 3, "float32"))
+    assert [one.words for one in moved.writer()(seen)[0]] == [one.words for one in captions]
+
+
+def test_a_trained_one_is_left_as_it_is_and_other_settings_are_refused(datasets, trained):
+    run, _ = trained("show-tell")
+    settings = replace(recipe("caption/show-tell"), **SMALL | RECIPES["show-tell"])
+    written = (run.folder / "run.json").read_bytes()
+    train_captioning(datasets["show-tell"], recipe=settings, folder=run.folder, seed=1)
+    assert (run.folder / "run.json").read_bytes() == written
+    with pytest.raises(MalmoiError, match="other settings"):
+        train_captioning(datasets["show-tell"], recipe=settings, folder=run.folder, seed=2)
+
+
+def test_the_network_must_find_the_pictures_that_it_looks_at(datasets, tmp_path):
+    with pytest.raises(MalmoiError, match=r"looks at the conv5 of pictures, and coco_captioning/2014-fc7 has none"):
+        train_captioning(datasets["show-tell"], recipe=recipe("caption/show-attend-tell"), folder=tmp_path)
+
+
+def test_pictures_of_another_origin_and_other_words_are_refused(datasets, trained, tmp_path):
+    run, _ = trained("show-tell")
+    other = prepare_captioned(tmp_path / "other", train=30, held=5, grids=False, weights="random:2")
+    with pytest.raises(MalmoiError, match="vectors of another origin"):
+        evaluate_captioning(run, other, split="validation")
+    with pytest.raises(MalmoiError, match=r"has no vectors of them \(fc7\)"):
+        evaluate_captioning(run, datasets["show-attend-tell"], split="validation")
+    few = prepare_captioned(tmp_path / "few", train=2, held=1, grids=False)
+    with pytest.raises(MalmoiError, match="other words"):
+        evaluate_captioning(run, few, split="validation")
+
+
+@pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="one backend is enough")
+def test_train_evaluate_by_command(run, tmp_path):
+    prepare_captioned(tmp_path, train=60, held=20, grids=False)
+    places = ["--data-dir", tmp_path / "data"]
+    changes = [part for name in ("embedding=8", "units=8", "epochs=2", "beam=2") for part in ("--set", name)]
+    name = "coco_captioning/2014-fc7"
+    status, out, _ = run("train", "caption/rnn", name, *places, "--out", tmp_path / "runs", *changes)
+    assert (status, "on validation captions in epoch" in out) == (0, True)
+    assert json.loads((tmp_path / "runs/2014-fc7/run.json").read_text())["kind"] == "captioning"
+    status, out, _ = run("evaluate", tmp_path / "runs", *places, "--markdown")
+    rows = [line for line in out.splitlines() if line.startswith("| ")]
+    assert status == 0
+    assert "a recipe of its own, 2 epochs, a beam of 2" in out
+    assert rows[0].split("|")[1:3] == [" validation ", " BLEU-1 "]
+    assert "drawn at random" in rows[2]
+    status, _, err = run("evaluate", tmp_path / "runs", *places, "--split", "test")
+    assert (status, "test" in err) == (1, True)

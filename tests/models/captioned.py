@@ -41,6 +41,7 @@ class MadeGrids:
             "relu": True,
             "dtype": "float32",
             "features": self.features,
+            **({"places": self.shape[0]} if len(self.shape) > 1 else {}),
             "pictures": {"resize": "squash"},
             "weights": {"name": self.weights, "sha256": None},
         }

@@ -134,7 +134,7 @@ def test_the_network_must_find_the_pictures_that_it_looks_at(datasets, tmp_path)
 
 def test_pictures_of_another_origin_and_other_words_are_refused(datasets, trained, tmp_path):
     run, _ = trained("show-tell")
-    other = prepare_captioned(tmp_path / "other", train=30, held=5, grids=False, weights="random:2")
+    other = prepare_captioned(tmp_path / "other", grids=False, weights="random:2")
     with pytest.raises(MalmoiError, match="vectors of another origin"):
         evaluate_captioning(run, other, split="validation")
     with pytest.raises(MalmoiError, match=r"has no vectors of them \(fc7\)"):

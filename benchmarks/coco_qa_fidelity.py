@@ -9,7 +9,8 @@ through rarity and decay, so that it has fewer questions a caption than a genera
 parser were made looking at pictures with an even number; those with an odd one were only measured.
 
 The second table is speed: captions to questions in a fresh process on one core, and with all processes, once the parser
-and WordNet are loaded ("ready") but have seen no caption.
+and WordNet are loaded ("ready") but have seen no caption; and memory, the peaks of the process that reads and of those
+that it starts, these added up. More of both with ``--times``, which reads the files again and again.
 """
 
 import argparse
@@ -52,7 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for number in range(options.repeats):
         for workers, runs in speeds.items():
             arguments_ = {"files": files, "times": options.times, "workers": workers}
-            runs.append(fresh("benchmarks.coco_qa_fidelity:speed", **arguments_).result)
+            run = fresh("benchmarks.coco_qa_fidelity:speed", watch_workers=True, **arguments_)
+            runs.append(run.result | {"peak": run.peak_mib, "workers": run.workers_mib})
         note(f"round {number + 1}: " + ", ".join(f"{runs[-1]['rate']:,.0f}/s" for runs in speeds.values()))
     rows = [
         [
@@ -63,10 +65,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for workers, runs in speeds.items()
         if runs
     ]
-    print(markdown(["processes", "captions", "ready, s", "captions/s", "of COCO's 616,767, min"], rows))
+    columns = [
+        "processes",
+        "captions",
+        "ready, s",
+        "captions/s",
+        "of COCO's 616,767, min",
+        "reader, MiB",
+        "workers, MiB",
+    ]
+    print(markdown(columns, rows))
 
 
-_FIGURES = (("ready", ".2f"), ("rate", ",.0f"), ("all", ".1f"))
+_FIGURES = (("ready", ".2f"), ("rate", ",.0f"), ("all", ".1f"), ("peak", ",.0f"), ("workers", ",.0f"))
 
 
 def generated(files: Iterable[str], mode: str) -> tuple[list[tuple[int, str]], list[dict[str, Any]]]:
@@ -133,11 +144,11 @@ def speed(files: Sequence[str], times: int, workers: int) -> dict[str, Any]:
     from malmoi.pipelines.rejects import raise_it
 
     parser = ChunkParser(slips=True)
-    captions = list(read_all_captions([Path(file) for file in files], raise_it))
+    paths = [Path(file) for file in files]
     started = time.perf_counter()
-    list(question_blocks(captions[:1], parser=parser, mode="faithful"))
+    list(question_blocks([next(read_all_captions(paths, raise_it))], parser=parser, mode="faithful"))
     ready = time.perf_counter()
-    again = (caption for _ in range(times) for caption in captions)
+    again = (caption for _ in range(times) for caption in read_all_captions(paths, raise_it))
     number = sum(
         block.tally.captions for block in question_blocks(again, parser=parser, mode="faithful", workers=workers)
     )

@@ -58,6 +58,12 @@ def wordnet() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def no_download(monkeypatch: pytest.MonkeyPatch) -> None:
+    """NLTK finds nobody to download from."""
+    monkeypatch.setattr("nltk.downloader.Downloader.DEFAULT_URL", "http://127.0.0.1:9/index.xml")
+
+
 @pytest.fixture(scope="session")
 def parsing_data(wordnet: None) -> None:
     """What parsing captions needs: WordNet and NLTK's tagger."""

@@ -9,8 +9,8 @@ _QUESTIONS = (
     "By the published method of COCO-QA (Ren, Kiros and Zemel 2015): questions about objects, numbers, colours and "
     "places, each with an answer of one word, before rare answers are dropped and frequent ones thinned out. Mode "
     "faithful does what the authors' generator does, and reads captions as the Stanford parser does, slips included; "
-    'corrected makes questions that are English. Needs pip install "malmoi[captions]" and NLTK\'s data: python -m '
-    "nltk.downloader wordnet averaged_perceptron_tagger_eng"
+    'corrected makes questions that are English. Needs pip install "malmoi[captions]" and NLTK\'s data, downloaded '
+    "where it is missing (python -m nltk.downloader wordnet averaged_perceptron_tagger_eng)"
 )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from malmoi.errors import MalmoiError
 from malmoi.extras import require
+from malmoi.featurize.nltk_data import fetch
 
 DOWNLOAD = "python -m nltk.downloader wordnet"
 """The command that brings WordNet."""
@@ -56,7 +57,7 @@ def noun_synsets(words: Iterable[str]) -> list[tuple[Synset, ...]]:
     The first call reads WordNet's index, which takes a second.
 
     Raises:
-        MalmoiError: NLTK is not installed, or WordNet is not in its data path or can't be read.
+        MalmoiError: NLTK is not installed, or WordNet is not in its data path and can't be fetched, or can't be read.
 
     Example:
         >>> noun_synsets(["settee", "n,w"])  # doctest: +SKIP
@@ -193,7 +194,7 @@ def _opened() -> Iterator[Any]:
 
 def _reader() -> Any:
     """A reader of our own: ``nltk.corpus.wordnet`` breaks where two threads use it, above all for the first time."""
-    nltk, corpus = require("nltk", "wordnet"), require("nltk.corpus", "wordnet")
+    corpus = require("nltk.corpus", "wordnet")
 
     class English(corpus.WordNetCorpusReader):  # type: ignore[name-defined]
         def map_wn(self, version: str = "wordnet") -> None:
@@ -202,17 +203,19 @@ def _reader() -> Any:
     # The second one holds other languages, and is never opened.
     reader = corpus.LazyCorpusLoader("wordnet", English, corpus.extended_omw)
     try:
-        reader.ensure_loaded()
-    except Exception as error:
-        if type(error) is not LookupError:  # no archive, a file of it missing, or a line that its parser stumbles over
-            raise MalmoiError(
-                f"the WordNet in NLTK's data path can't be read: {type(error).__name__}: {error}. Remove it, and "
-                f"download it again by: {DOWNLOAD}"
-            ) from error
-        looked = ", ".join(map(str, nltk.data.path))
+        try:
+            reader.ensure_loaded()
+        except LookupError as error:
+            if type(error) is not LookupError:  # a word of its index
+                raise
+            fetch("wordnet", place="corpora/wordnet", missing="WordNet is not in NLTK's data path.")
+            reader.ensure_loaded()
+    except MalmoiError:
+        raise
+    except Exception as error:  # no archive, a file of it missing, or a line that its parser stumbles over
         raise MalmoiError(
-            f"WordNet is not in NLTK's data path. Download it by: {DOWNLOAD} (or let the environment variable "
-            f"NLTK_DATA name the folder that holds corpora/wordnet). Looked in: {looked}."
+            f"the WordNet in NLTK's data path can't be read: {type(error).__name__}: {error}. Remove it, and "
+            f"download it again by: {DOWNLOAD}"
         ) from error
     return reader
 

@@ -101,3 +101,52 @@ def test_a_server_that_is_not_there(run, monkeypatch):
     status, out, err = run("--sentence", "A cat", "--parser", "corenlp", "--corenlp-url", "http://127.0.0.1:9")
     assert (status, out) == (1, "")
     assert "error: the CoreNLP server at http://127.0.0.1:9 did not answer, 3 times" in err
+
+
+def counted(path, counts):
+    things = [{"image_id": image, "category_id": 1} for image, number in counts.items() for _ in range(number)]
+    images, categories = [{"id": image} for image in counts], [{"id": 1, "name": "person"}]
+    path.write_text(json.dumps({"images": images, "annotations": things, "categories": categories}))
+    return path
+
+
+def test_numbers_of_instances(run, tmp_path):
+    captions, out_file = tmp_path / "captions.json", tmp_path / "candidates.jsonl"
+    captions.write_text(json.dumps(ANNOTATIONS | {"annotations": ANNOTATIONS["annotations"][:1]}))
+    instances = counted(tmp_path / "instances.json", {7: 3, 8: 2})
+    status, out, err = run("--captions", captions, "--augment-numbers", instances, "--out", out_file)
+    assert (status, err) == (0, "")
+    assert records(out_file.read_text())[-1] == {
+        "image_id": 7,
+        "caption_id": None,
+        "type": "number",
+        "question": "how many people are there",
+        "answer": "three",
+        "rule": "instances",
+    }
+    told = {line.rsplit(maxsplit=1)[0].strip(): line.split()[-1] for line in out.splitlines() if line.strip(" ─")}
+    assert told["dropped: instances: a picture without captions"] == "1"
+    assert told["number questions"] == "1"
+
+
+def test_numbers_want_instances_and_pictures(run, tmp_path):
+    captions = tmp_path / "captions.json"
+    captions.write_text(json.dumps(ANNOTATIONS | {"annotations": ANNOTATIONS["annotations"][:1]}))
+    status, _, err = run("--captions", captions, "--augment-numbers", captions)
+    assert status == 1
+    assert 'expected instances: a list "categories" beside images and annotations, found captions' in err
+    instances = counted(tmp_path / "instances.json", {7: 3})
+    status, _, err = run("--sentence", "A cat sits here", "--augment-numbers", instances)
+    assert (status, "other text names none" in err) == (1, True)
+
+
+def test_text_that_is_none(run):
+    status, out, err = run("--sentence", "A cat sits on a red \udcff")
+    assert (status, err) == (0, "")
+    assert records(out)[0]["question"] == "what sits on the red \ufffd"
+
+
+def test_an_argument_that_there_is_not(capsys):
+    with pytest.raises(SystemExit):
+        main(["generate", "questions", "--sentence", "A cat", "--parsre", "corenlp"])
+    assert "unknown argument --parsre; is --parser meant?" in capsys.readouterr().err

@@ -81,7 +81,7 @@ def test_files_that_do_not_fit(run, truth, predictions, message):
     assert message in err
 
 
-def test_without_wordnet(wordnet, run, monkeypatch, tmp_path):
+def test_without_wordnet(wordnet, no_download, run, monkeypatch, tmp_path):
     monkeypatch.setattr(nouns, "_open", nouns._Open())
     monkeypatch.setattr("nltk.data.path", [str(tmp_path)])
     status, out, err = run("cat\n", "dog\n")

@@ -19,7 +19,7 @@ def names(*words):
 
 
 @pytest.fixture
-def unopened(wordnet, monkeypatch):
+def unopened(wordnet, no_download, monkeypatch):
     """As in a process that has not looked up anything."""
     monkeypatch.setattr(nouns, "_open", nouns._Open())
 

@@ -79,6 +79,8 @@ def test_several_files_and_an_id_twice(tmp_path):
         ({"id": True, "image_id": 7, "caption": "x"}, "annotation", "whole numbers"),
         ({"image_id": 7, "caption": "x"}, "annotation", "whole numbers"),
         ({"id": 1, "image_id": [7], "caption": "x"}, "annotation", "whole numbers"),
+        ({"id": 1 << 63, "image_id": 7, "caption": "x"}, "annotation", "whole numbers"),
+        ({"id": 1, "image_id": 7, "caption": "a \ud83d"}, "half-character", r"half of a surrogate pair: 'a \\ud83d'"),
         ("x", "annotation", "expected annotation 1 to be an object, found 'x'"),
     ],
 )
@@ -98,6 +100,7 @@ def test_a_broken_annotation_costs_itself(tmp_path, annotation, reason, message)
         ("a.json", "", "json"),
         ("a.json", "[" * 100_000, "json"),
         ("a.json", "<html>", "json"),
+        ("a.json", "9" * 5000, "json"),
         ("a.json", "[]", "no-annotations"),
         ("a.json", '{"images": []}', "no-annotations"),
         ("a.json", '{"images": [{}], "annotations": []}', "no-annotations"),

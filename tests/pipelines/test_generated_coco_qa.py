@@ -25,9 +25,11 @@ from malmoi.pipelines.assembled import Line
 from malmoi.pipelines.caption_splits import CaptionSplits
 from malmoi.pipelines.coco_qa import CocoQaCorpus
 from malmoi.pipelines.coco_qa_assembly import write_release
+from malmoi.pipelines.fc7_settings import Fc7Settings
 from malmoi.pipelines.generation import Generation
 from malmoi.pipelines.prepare import prepare
 from tests.pipelines.engines import ENGINES
+from tests.pipelines.made_photos import stand_in, vector, write_photos
 
 pytestmark = pytest.mark.usefixtures("parsing_data")
 
@@ -140,6 +142,34 @@ def test_the_statistics_add_up(dataset):
     assert told["candidates"]["dropped"]["instances: a picture without captions"] == 1
     assert told["settings"]["instances"] == ["instances.json"]
     assert set(dataset.stats["raw"]) == {"captions_train2014.json", "captions_val2014.json", "instances.json"}
+
+
+def test_with_the_vectors_of_the_pictures(raw, tmp_path, monkeypatch):
+    stand_in(monkeypatch)
+    photos = write_photos(tmp_path / "photos", [*range(1, 9), 101, 102])
+    vectors = Fc7Settings(name="all", images=(str(photos),), network="vgg16", weights="random:1")
+    prepare_dataset("image_features/all", settings=vectors, data_dir=tmp_path)
+    options = {"settings": generation(raw), "data_dir": tmp_path, "image_features": ["image_features/all"]}
+    joined = prepare_dataset(f"{NAME}-fc7", raw_dir=raw, **options).dataset
+    sums(joined.stats)
+    assert verify(joined).ok
+    features, _ = visual_qa_arrays(joined, split="test", fc7=True)
+    np.testing.assert_array_equal(features["fc7"], np.stack([vector(number) for number in features["image_id"]]))
+
+
+def test_from_the_command_line(raw, tmp_path, run):
+    where = ["--raw-dir", raw, "--data-dir", tmp_path]
+    more = ["--mode", "corrected", "--rarest", "1", "--free", "9", "--decay", "5", "--parser", "chunk"]
+    status, out, err = run("prepare", NAME, *where, *more, "--augment-numbers", raw / "instances*.json")
+    assert (status, err) == (0, "")
+    told = json.loads((tmp_path / NAME / "1.0.0/stats.json").read_text())["generation"]["settings"]
+    assert told["mode"] == "corrected"
+    assert [told[name] for name in ("rarest", "free", "decay", "instances")] == [1, 9, 5.0, ["instances.json"]]
+    assert run("verify", NAME, "--data-dir", tmp_path)[0] == 0
+    _, out, _ = run("show", NAME, "--data-dir", tmp_path)
+    assert "mode corrected" in out
+    status, _, err = run("prepare", "babi/en-1k", "--mode", "corrected")
+    assert (status, err) == (1, "error: babi/en-1k does not have --mode: only coco_qa/generated is made of captions.\n")
 
 
 def test_a_sum_that_is_wrong_is_found(dataset, tmp_path):

@@ -14,8 +14,11 @@ import numpy as np
 
 from malmoi.errors import MalmoiError
 from malmoi.extras import require
+from malmoi.featurize.nltk_data import fetch
 
-DOWNLOAD = "python -m nltk.downloader averaged_perceptron_tagger_eng"
+_NAME = "averaged_perceptron_tagger_eng"
+
+DOWNLOAD = f"python -m nltk.downloader {_NAME}"
 """The command that brings the weights."""
 
 _START = ("-START-", "-START2-")
@@ -26,7 +29,7 @@ def tag_words(words: Sequence[str]) -> list[str]:
     """The tags of the words of a sentence, in the Penn treebank's set.
 
     Raises:
-        MalmoiError: NLTK is not installed, or its tagger is not in its data path or can't be read.
+        MalmoiError: NLTK is not installed, or its tagger is not in its data path and can't be fetched, or not read.
 
     Example:
         >>> tag_words(["A", "man", "rides", "a", "wave"])  # doctest: +SKIP
@@ -122,18 +125,17 @@ os.register_at_fork(after_in_child=lambda: setattr(_open, "lock", threading.Lock
 
 
 def _nltk_tagger() -> Any:
-    nltk, module = require("nltk", "captions"), require("nltk.tag.perceptron", "captions")
+    module = require("nltk.tag.perceptron", "captions")
     try:
-        return module.PerceptronTagger()
+        try:
+            return module.PerceptronTagger()
+        except LookupError:
+            fetch(_NAME, place=f"taggers/{_NAME}", missing=f"NLTK's tagger {_NAME} is not in its data path.")
+            return module.PerceptronTagger()
+    except MalmoiError:
+        raise
     except Exception as error:
-        if not isinstance(error, LookupError):
-            raise MalmoiError(
-                f"the tagger in NLTK's data path can't be read: {type(error).__name__}: {error}. Remove it, and "
-                f"download it again by: {DOWNLOAD}"
-            ) from error
-        looked = ", ".join(map(str, nltk.data.path))
         raise MalmoiError(
-            f"NLTK's tagger averaged_perceptron_tagger_eng is not in its data path. Download it by: {DOWNLOAD} (or let "
-            "the environment variable NLTK_DATA name the folder that holds taggers/averaged_perceptron_tagger_eng). "
-            f"Looked in: {looked}."
+            f"the tagger in NLTK's data path can't be read: {type(error).__name__}: {error}. Remove it, and "
+            f"download it again by: {DOWNLOAD}"
         ) from error

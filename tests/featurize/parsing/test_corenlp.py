@@ -1,5 +1,6 @@
 """CoreNLP, against a server that speaks as it does."""
 
+import contextlib
 import json
 import threading
 from collections.abc import Iterator
@@ -22,6 +23,8 @@ class Server(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.answers = [GOOD]
+        self.hang = threading.Event()  # until it is set, answers wait
+        self.hang.set()
         self.asked: list[tuple[str, dict[str, str]]] = []
 
     @property
@@ -34,7 +37,12 @@ class Handler(BaseHTTPRequestHandler):
         text = self.rfile.read(int(self.headers["Content-Length"])).decode()
         properties = json.loads(parse_qs(urlsplit(self.path).query)["properties"][0])
         self.server.asked.append((text, properties))
+        self.server.hang.wait(10)
         status, body = self.server.answers.pop(0) if len(self.server.answers) > 1 else self.server.answers[0]
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # who asked has left
+            self._answer(status, body)
+
+    def _answer(self, status: int, body: str) -> None:
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -105,6 +113,15 @@ def test_what_is_no_corenlp_is_named_as_such(server, body):
     server.answers = [(200, body)]
     with pytest.raises(MalmoiError, match="is no CoreNLP server that parses"):
         list(parser(server.url).readings(["A cat"]))
+
+
+def test_one_that_hangs(server, waited):
+    server.hang.clear()
+    hasty = CoreNlpParser(url=server.url, timeout=0.05, attempts=2)
+    with pytest.raises(MalmoiError, match=r"did not answer, 2 times, about 'A cat': ReadTimeout"):
+        list(hasty.readings(["A cat"]))
+    assert waited == [1.0]
+    server.hang.set()
 
 
 def test_nobody_there(server):

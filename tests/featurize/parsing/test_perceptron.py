@@ -39,7 +39,7 @@ def test_an_empty_word(nltk_tags):
     assert tag_words([]) == []
 
 
-def test_without_its_data_it_says_what_is_missing_and_where_to_put_it(monkeypatch, tmp_path):
+def test_without_its_data_it_says_what_is_missing_and_where_to_put_it(no_download, monkeypatch, tmp_path):
     import nltk
 
     monkeypatch.setattr(nltk.data, "path", [str(tmp_path)])

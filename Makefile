@@ -1,7 +1,7 @@
 # Every target does its own set-up. It needs make, and Python 3.11, 3.12 or 3.13 with venv.
 #
 #   make quickstart   install, then a whole small run: corpus, pipeline, training, a story with its attention
-#                     (QUICKSTART_FLAGS=visual-qa: the same with drawn pictures, and answers about others)
+#                     (QUICKSTART_FLAGS=visual-qa, or captions: with drawn pictures, and answers or captions of others)
 #   make test         install with the developer's tools, then lint, types and tests
 #   make lint         ruff and mypy alone
 #   make format       let ruff rewrite
@@ -52,7 +52,7 @@ clean:
 	find malmoi tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamps are written last: an installation that was interrupted is taken up again.
-$(VENV)/.installed: EXTRAS := $(FLAVOUR),prepare,plots,wordnet
+$(VENV)/.installed: EXTRAS := $(FLAVOUR),prepare,plots,captions
 $(VENV)/.installed-dev: EXTRAS := $(FLAVOUR),prepare,plots,captions,korean,dask,jax,dev
 $(VENV)/.installed $(VENV)/.installed-dev: pyproject.toml $(VENV)/.made
 	@echo "installing malmoi[$(EXTRAS)] into $(VENV); the first time takes a few minutes"

@@ -1,6 +1,7 @@
 """Object questions: "what"."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from malmoi.featurize.parsing.node import NOUNS, Node
 from malmoi.featurize.questions.candidate import Question, Reject, finished
@@ -33,6 +34,8 @@ def object_questions(root: Node, rules: Rules, reject: Reject) -> Iterator[Quest
         for question, answer in list(_asked(sentence, None, whole, reject)):
             end_with_mark(question)
             moved = move(question, answer, rules, below=rules.out_of_objects)
+            if rules.grammatical and moved is Moved.FRONTED:
+                _blank_there(question)
             text = question.sentence()
             if rules.grammatical and moved is Moved.REFUSED:
                 reject("object: no verb to move")
@@ -40,6 +43,14 @@ def object_questions(root: Node, rules: Rules, reject: Reject) -> Iterator[Quest
                 reject("object: shorter than five words")
             else:
                 yield Question("object", finished(text), normal_answer(answer.text), f"object-{moved.value}")
+
+
+def _blank_there(question: Node) -> None:
+    """Of "what is there standing in the room" makes "what is standing in the room"."""
+    leaves = list(question.leaves())
+    for leaf, behind in pairwise(leaves):
+        if leaf.label == "EX" and behind.label in ("VBG", "VBN"):
+            leaf.text = ""
 
 
 def _asked(node: Node, parent: Node | None, root: Node, reject: Reject) -> Iterator[tuple[Node, Node]]:

@@ -278,6 +278,12 @@ def test_locations(tree, questions, dropped):
             "(ROOT (S (NP (NP (DT a) (NN man)) (CC and) (NP (DT a) (NN boy))) (VP (VBP fly) (NP (DT a) (NN kite)))))",
             ["what do the man and a boy fly / kite"],
         ),
+        # "There" goes where a participle follows.
+        (
+            "object",
+            "(ROOT (S (NP (EX There)) (VP (VBZ is) (NP (NP (DT a) (NN cup)) (VP (VBG standing) (ADVP (RB here)))))))",
+            ["what is standing here / cup"],
+        ),
         # What can't be moved is not asked, and of two sentences each is one of its own.
         (
             "object",

@@ -39,7 +39,7 @@ class CaptionFeatures:
     picture: StoredPicture | None = None
 
     @classmethod
-    def of(cls, dataset: Prepared, *, length: int, pictures: bool) -> "CaptionFeatures":
+    def of(cls, dataset: Prepared, *, length: int, pictures: bool, standardise: bool = False) -> "CaptionFeatures":
         """Reads the sizes from ``features.json`` and the vocabulary; see ``captioning`` for the arguments.
 
         Raises:
@@ -58,7 +58,7 @@ class CaptionFeatures:
             words=len(words),
             begin=words.id(BEGIN),
             end=words.id(END),
-            picture=StoredPicture.of(dataset) if pictures else None,
+            picture=StoredPicture.of(dataset, standardise=standardise) if pictures else None,
         )
 
     @property

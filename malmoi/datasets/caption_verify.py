@@ -7,10 +7,10 @@ import numpy as np
 from malmoi.datasets.caption_scan import CaptionMeasure, caption_statistics
 from malmoi.datasets.known_files import known_files
 from malmoi.datasets.prepared import Prepared
-from malmoi.datasets.report import NOTE, OK, PROBLEM, Finding, Table, caught, share_of
+from malmoi.datasets.report import NOTE, OK, PROBLEM, Finding, Table, caught, compared, share_of
 from malmoi.datasets.shard_scan import Columns
 from malmoi.datasets.stats import entry
-from malmoi.featurize.fc7_manifest import MANIFEST_FILE, UNTRAINED, load_manifest
+from malmoi.datasets.vector_findings import vector_findings
 from malmoi.pipelines.coco_captioning import told_picture
 
 _COLUMNS = ("split", "pictures", "captions", "words", "unknown words")
@@ -47,7 +47,7 @@ class CaptionChecks:
         """
         dataset = self._dataset
         if {"fc7", "conv5"} & set(dataset.features):
-            yield from caught("vectors", _vectors(dataset))
+            yield from caught("vectors", vector_findings(dataset, told=told_picture, what="pictures have no vector"))
         for split, columns in splits.items():
             yield from caught("counts", _counted_again(dataset, split, columns))
         yield from caught("raw files", known_files(dataset, {}, otherwise="another corpus in their place"))
@@ -68,18 +68,6 @@ class CaptionChecks:
             yield Finding(NOTE, "pictures", f"not the published {known}, but {told}")
 
 
-def _vectors(dataset: Prepared) -> Iterator[Finding]:
-    manifest = load_manifest(dataset.folder)
-    if told_picture(manifest) != entry(dataset, "settings", kind=dict):
-        yield Finding(PROBLEM, "vectors", f"{MANIFEST_FILE}: expected the settings that stats.json tells, found others")
-    if not manifest["weights"]["trained"]:
-        yield Finding(NOTE, "vectors", UNTRAINED)
-    for split in dataset.splits:
-        examples, without = (entry(dataset, "splits", split, name) for name in ("examples", "without_vector"))
-        message = f"{split}: {share_of(without, examples)} pictures have no vector"
-        yield Finding(NOTE if without else OK, "vectors", message)
-
-
 def _counted_again(dataset: Prepared, split: str, columns: Columns) -> Iterator[Finding]:
     if (np.diff(columns["image_id"]) <= 0).any():
         message = f"{split}: expected pictures in the order of their ids and none twice, found others"
@@ -87,15 +75,9 @@ def _counted_again(dataset: Prepared, split: str, columns: Columns) -> Iterator[
     stored = entry(dataset, "splits", split, kind=dict)
     counted = caption_statistics(columns)
     for name, value in counted.items():
-        yield from _same(f"splits.{split}.{name}", value, stored.get(name))
+        yield from compared(f"splits.{split}.{name}", value, stored.get(name))
     if split == "train":
-        yield from _same("longest.caption", counted["longest_caption"], entry(dataset, "longest", "caption"))
-
-
-def _same(name: str, expected: object, found: object) -> Iterator[Finding]:
-    if found != expected:
-        message = f"stats.json: expected {name} to be {expected} by the shards, found {found}"
-        yield Finding(PROBLEM, "counts", message)
+        yield from compared("longest.caption", counted["longest_caption"], entry(dataset, "longest", "caption"))
 
 
 def _unknown(dataset: Prepared, split: str) -> Iterator[Finding]:

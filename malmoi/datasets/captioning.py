@@ -32,6 +32,7 @@ def captioning(
     grouped: bool = False,
     captions: int = CAPTIONS,
     pictures: bool = True,
+    standardise: bool = False,
     batch_size: int = 100,
     shuffle_seed: int | None = None,
     shuffle_buffer: int | None = None,
@@ -59,6 +60,8 @@ def captioning(
         grouped: gives pictures with their captions instead of captions with their pictures.
         captions: grouped, how many of a picture, of which the first are given where there are more.
         pictures: gives them too, of a dataset that has them.
+        standardise: gives them with zero mean and unit variance over the training pictures; zeros, of a picture that
+            has no vector, stay so.
         batch_size: of each batch, captions or, grouped, pictures; with ``input_context``, that of a replica.
         shuffle_seed: by default the order is that of the dataset. With a seed the order is another one each epoch, and
             the same orders come from the same seed. Captions are shuffled, not pictures with theirs.
@@ -86,7 +89,7 @@ def captioning(
         raise MalmoiError(f"captions is {captions}, expected at least 1.")
     dataset = Prepared.open(source, data_dir=data_dir)
     pieces = dataset.pieces(split)
-    features = CaptionFeatures.of(dataset, length=length, pictures=pictures)
+    features = CaptionFeatures.of(dataset, length=length, pictures=pictures, standardise=standardise)
     if shuffle_buffer is None:
         held = features.picture.bytes if features.picture else 1
         shuffle_buffer = min(SHUFFLE_BUFFER, max(1024, _SHUFFLED_BYTES // held))

@@ -95,6 +95,24 @@ def caught(check: str, findings: Iterable[_T]) -> Iterator["_T | Finding"]:
         yield Finding(PROBLEM, check, str(error))
 
 
+def compared(name: str, expected: object, found: object, *, by: str = "the shards") -> Iterator[Finding]:
+    """A problem where ``stats.json`` says something else than what was counted.
+
+    Args:
+        name: the entry.
+        expected: what was counted.
+        found: what ``stats.json`` says.
+        by: where it was counted.
+
+    Example:
+        >>> [finding.message for finding in compared("splits.train.examples", 3, 4)]
+        ['stats.json: expected splits.train.examples to be 3 by the shards, found 4']
+    """
+    if found != expected:
+        message = f"stats.json: expected {name} to be {expected} by {by}, found {found}"
+        yield Finding(PROBLEM, "counts", message)
+
+
 def some(items: Iterable[object], *, most: int = 3) -> str:
     """A list for a sentence, not longer than a reader likes.
 

@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.stored import expected, first_not, ids_below, stored_shape
-from malmoi.datasets.stored_fc7 import StoredFc7
+from malmoi.datasets.stored_picture import StoredPicture
 from malmoi.errors import MalmoiError
 from malmoi.pipelines.visual_question import MAX_IMAGE_ID, TYPES
 
@@ -37,7 +37,7 @@ class VisualFeatures:
     words: int
     answers: int
     keys: tuple[str, ...] = ()
-    fc7: StoredFc7 | None = None
+    fc7: StoredPicture | None = None
 
     @classmethod
     def of(
@@ -71,13 +71,19 @@ class VisualFeatures:
             raise dataset.damaged("stats.json", f"an entry {error}", "none") from None
         if standardise and not fc7:
             raise MalmoiError("standardise says how vectors are given, of which none are asked for: fc7=True.")
+        vectors = StoredPicture.of(dataset, standardise=standardise) if fc7 else None
+        if fc7 and vectors is None:
+            raise MalmoiError(
+                f"{dataset.name} has no vectors of pictures (fc7): those datasets do whose names end in -fc7, such as "
+                "coco_qa/released-fc7."
+            )
         return cls(
             length=length or longest,
             padding=padding,
             words=words,
             answers=answers,
             keys=tuple(keys),
-            fc7=StoredFc7.of(dataset, standardise=standardise) if fc7 else None,
+            fc7=vectors,
         )
 
     def parse(self, records: tf.Tensor) -> tuple[dict[str, tf.Tensor], tf.Tensor]:

@@ -9,7 +9,7 @@ from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.records import explained
 from malmoi.datasets.shard_scan import Columns
 from malmoi.datasets.stored import stored_shape
-from malmoi.datasets.stored_fc7 import StoredFc7
+from malmoi.datasets.stored_picture import StoredPicture
 from malmoi.errors import MalmoiError
 from malmoi.pipelines.visual_question import MAX_IMAGE_ID, TYPES
 
@@ -41,7 +41,7 @@ class VisualMeasure:
             stored_shape(dataset, name, np.int64)
         stored_shape(dataset, "question", np.int32, None)
         self._words, self._answers = dataset.words, len(dataset.answers)
-        self._fc7 = StoredFc7.of(dataset, standardise=False) if "fc7" in dataset.features else None
+        self._fc7 = StoredPicture.of(dataset)
 
     def __call__(self, records: tf.Tensor) -> Columns:
         """The rows of a block of records.

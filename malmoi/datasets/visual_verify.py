@@ -7,16 +7,16 @@ import numpy as np
 from malmoi.datasets.known_files import known_files, raw_digests
 from malmoi.datasets.overlap import overlap, repeats
 from malmoi.datasets.prepared import Prepared
-from malmoi.datasets.report import NOTE, OK, PROBLEM, Finding, Table, caught, share_of
+from malmoi.datasets.report import NOTE, OK, PROBLEM, Finding, Table, caught, compared, share_of
 from malmoi.datasets.shard_scan import Columns
-from malmoi.datasets.standardising import Standardising
 from malmoi.datasets.stats import entry
+from malmoi.datasets.vector_findings import vector_findings
 from malmoi.datasets.visual_scan import VisualMeasure, visual_statistics
-from malmoi.featurize.fc7_manifest import MANIFEST_FILE, UNTRAINED, load_manifest
 from malmoi.pipelines.picture_vectors import told_vectors
 from malmoi.pipelines.visual_question import TYPES
 
 _COLUMNS = ("split", "questions", "pictures", "words", "unknown words", "unknown answers")
+_WITHOUT = "questions are about a picture without a vector"
 
 
 class VisualChecks:
@@ -52,7 +52,10 @@ class VisualChecks:
         dataset = self._dataset
         yield from caught("features", _classes(dataset))
         if "fc7" in dataset.features:
-            yield from caught("vectors", _vectors(dataset))
+            yield from caught(
+                "vectors",
+                vector_findings(dataset, told=told_vectors, what=_WITHOUT),
+            )
         for split, columns in splits.items():
             yield from caught("counts", _counted_again(dataset, split, columns))
         yield from caught("raw files", known_files(dataset, self._known, otherwise="another corpus in their place"))
@@ -85,19 +88,6 @@ def _classes(dataset: Prepared) -> Iterator[Finding]:
         yield Finding(PROBLEM, "features", message)
 
 
-def _vectors(dataset: Prepared) -> Iterator[Finding]:
-    manifest = load_manifest(dataset.folder)
-    Standardising.of(dataset)  # complains
-    if told_vectors(manifest) != entry(dataset, "settings", kind=dict):
-        yield Finding(PROBLEM, "vectors", f"{MANIFEST_FILE}: expected the settings that stats.json tells, found others")
-    if not manifest["weights"]["trained"]:
-        yield Finding(NOTE, "vectors", UNTRAINED)
-    for split in dataset.splits:
-        examples, without = (entry(dataset, "splits", split, name) for name in ("examples", "without_vector"))
-        message = f"{split}: {share_of(without, examples)} questions are about a picture without a vector"
-        yield Finding(NOTE if without else OK, "vectors", message)
-
-
 def _counted_again(dataset: Prepared, split: str, columns: Columns) -> Iterator[Finding]:
     if (np.diff(columns["question_id"]) <= 0).any():
         message = f"{split}: expected questions in the order of their file and none twice, found others"
@@ -105,17 +95,11 @@ def _counted_again(dataset: Prepared, split: str, columns: Columns) -> Iterator[
     stored = entry(dataset, "splits", split, kind=dict)
     counted = visual_statistics(columns, longest=entry(dataset, "longest", "question"))
     for name, value in counted.items():
-        yield from _same(f"splits.{split}.{name}", value, stored.get(name))
+        yield from compared(f"splits.{split}.{name}", value, stored.get(name))
     images = len(np.unique(columns["image_id"]))
-    yield from _same(f"images.{split}", images, entry(dataset, "images", split))
+    yield from compared(f"images.{split}", images, entry(dataset, "images", split))
     if split == "train":
-        yield from _same("longest.question", counted["longest_question"], entry(dataset, "longest", "question"))
-
-
-def _same(name: str, expected: object, found: object) -> Iterator[Finding]:
-    if found != expected:
-        message = f"stats.json: expected {name} to be {expected} by the shards, found {found}"
-        yield Finding(PROBLEM, "counts", message)
+        yield from compared("longest.question", counted["longest_question"], entry(dataset, "longest", "question"))
 
 
 def _notes(dataset: Prepared) -> Iterator[Finding]:

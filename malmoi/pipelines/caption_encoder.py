@@ -12,6 +12,7 @@ from malmoi.pipelines import examples
 from malmoi.pipelines.picture_vectors import PictureVectors
 from malmoi.pipelines.plan import Chunk
 from malmoi.pipelines.rejects import Reject
+from malmoi.pipelines.word_ids import WordIds
 
 _ID_BYTES = 4
 
@@ -54,18 +55,6 @@ class Fitted:
     moments: tuple[np.ndarray, np.ndarray] | None = None
 
 
-class _Ids(dict[str, int]):
-    """Ids of words, looked up once each."""
-
-    def __init__(self, words: Vocabulary) -> None:
-        super().__init__()
-        self._words = words
-
-    def __missing__(self, word: str) -> int:
-        self[word] = self._words.id(word)
-        return self[word]
-
-
 class Encoder:
     """Turns chunks into examples of their pictures, and keeps count.
 
@@ -83,7 +72,7 @@ class Encoder:
             picture: the name of that feature.
         """
         self._read, self._vectors, self._picture = read, vectors, picture
-        self._ids, self._unknown = _Ids(fitted.words), fitted.words.unknown_id
+        self._ids, self._unknown = WordIds(fitted.words), fitted.words.unknown_id
         self.stats: dict[str, Any] = {
             "examples": 0,
             "captions": 0,

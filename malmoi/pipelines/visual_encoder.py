@@ -13,6 +13,7 @@ from malmoi.pipelines.picture_vectors import PictureVectors
 from malmoi.pipelines.plan import Chunk
 from malmoi.pipelines.rejects import Reject
 from malmoi.pipelines.visual_question import TYPES, VisualQuestion
+from malmoi.pipelines.word_ids import WordIds
 
 Read = Callable[[Chunk, bytes, Reject], Iterable[VisualQuestion]]
 
@@ -38,18 +39,6 @@ class Fitted:
     moments: tuple[np.ndarray, np.ndarray] | None = None
 
 
-class _Ids(dict[str, int]):
-    """Ids of words, looked up once each."""
-
-    def __init__(self, words: Vocabulary) -> None:
-        super().__init__()
-        self._words = words
-
-    def __missing__(self, word: str) -> int:
-        self[word] = self._words.id(word)
-        return self[word]
-
-
 class Encoder:
     """Turns chunks into examples of their questions, and keeps count.
 
@@ -71,7 +60,7 @@ class Encoder:
         """
         self._fitted, self._read, self._single, self._answer_sets = fitted, read, single, answer_sets
         self._vectors = vectors
-        self._ids = _Ids(fitted.words)
+        self._ids = WordIds(fitted.words)
         self._types = [examples.int64_feature("type", [kind]) for kind in range(len(TYPES))]
         self._answers: dict[str, bytes] = {}
         self.stats: dict[str, Any] = {

@@ -109,6 +109,18 @@ def test_every_caption_has_its_picture(which, layer, seed, request):
     assert taken.dtype == (np.float32 if layer == "fc2" else np.float16)
 
 
+@pytest.mark.parametrize(("which", "layer"), [("vectors", "fc7"), ("grids", "conv5")])
+def test_pictures_are_standardised_over_those_of_training(which, layer, request):
+    dataset = request.getfixturevalue(which)
+    batches = captioning(dataset, grouped=True, standardise=True).as_numpy_iterator()
+    seen = np.concatenate([features[layer] for features, _, _ in batches])
+    rows = seen.reshape(-1, seen.shape[-1])
+    np.testing.assert_allclose(rows.mean(0), 0, atol=1e-3)
+    deviation = rows.std(0)
+    np.testing.assert_allclose(deviation[deviation > 0.5], 1, atol=1e-3)
+    assert (deviation > 0.5).mean() > 0.9
+
+
 def test_the_arrays_are_what_models_learn_from(vectors):
     arrays = caption_arrays(vectors, length=6)
     examples = CaptionExamples(captions=arrays.captions, places=arrays.places, pictures=arrays.pictures)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from malmoi.datasets.babi.verify_raw import raw_files, tasks_and_counts
 from malmoi.datasets.prepared import Prepared
-from malmoi.datasets.report import NOTE, OK, PROBLEM, Finding, Table, caught, share_of
+from malmoi.datasets.report import NOTE, OK, PROBLEM, Finding, Table, caught, compared, share_of
 from malmoi.datasets.shard_scan import Columns
 from malmoi.datasets.stats import entry
 from malmoi.datasets.story_overlap import story_overlap
@@ -70,7 +70,7 @@ def _features(dataset: Prepared) -> Iterator[Finding]:
         ("question", question, "features.json"),
         ("story", story, "splits.train.longest_story"),
     ):
-        yield from _same(f"longest.{name}", expected, entry(dataset, "longest", name), by=by)
+        yield from compared(f"longest.{name}", expected, entry(dataset, "longest", name), by=by)
 
 
 def _counted_again(dataset: Prepared, split: str, columns: Columns) -> Iterator[Finding]:
@@ -82,13 +82,7 @@ def _counted_again(dataset: Prepared, split: str, columns: Columns) -> Iterator[
     for name, counted in story_statistics(columns).items():
         # Words that were cut away were counted, but are not stored.
         if not (cut and name in ("tokens", "unknown_tokens")):
-            yield from _same(f"splits.{split}.{name}", counted, stored.get(name), by="the shards")
-
-
-def _same(name: str, expected: object, found: object, *, by: str) -> Iterator[Finding]:
-    if found != expected:
-        message = f"stats.json: expected {name} to be {expected} by {by}, found {found}"
-        yield Finding(PROBLEM, "counts", message)
+            yield from compared(f"splits.{split}.{name}", counted, stored.get(name))
 
 
 def _unknown(dataset: Prepared, split: str) -> Iterator[Finding]:

@@ -14,8 +14,9 @@ from malmoi.errors import MalmoiError
 from malmoi.featurize.fc7_manifest import differences, load_manifest, origin
 from malmoi.featurize.vocabulary import BEGIN, END, UNKNOWN, Vocabulary
 from malmoi.models.captioning.caption_writer import caption_writer
-from malmoi.models.captioning.captioner import Captioner
+from malmoi.models.captioning.picture_rnn import PictureRNN
 from malmoi.models.captioning.show_attend_tell import ShowAttendTell
+from malmoi.models.captioning.show_tell import ShowTell
 from malmoi.models.run import Run
 
 BATCH = 16
@@ -35,8 +36,8 @@ class Caption:
     log_probability: float
 
 
-class CaptionRun(Run[Captioner]):
-    """The run of a ``Captioner``, with the vocabulary ``words``, which holds begin and end tokens."""
+class CaptionRun(Run[PictureRNN | ShowTell | ShowAttendTell]):
+    """The run of a model that writes captions, with the vocabulary ``words``, which holds begin and end tokens."""
 
     kind = "captioning"
 

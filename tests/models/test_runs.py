@@ -1,9 +1,12 @@
 import json
+from typing import get_args
 
 import pytest
 
 from malmoi.errors import MalmoiError
 from malmoi.featurize.vocabulary import PADDING, Vocabulary
+from malmoi.models.caption_recipe import NETWORKS
+from malmoi.models.caption_run import CaptionRun
 from malmoi.models.language_model import LanguageModel
 from malmoi.models.language_run import LanguageRun
 from malmoi.models.memn2n import MemN2N
@@ -57,3 +60,9 @@ def test_a_kind_that_nobody_knows_is_told(folder):
     (folder / "word" / "run.json").write_text(json.dumps(about | {"kind": "caption"}))
     with pytest.raises(MalmoiError, match="the kind of model is 'caption'; known are: story_qa, language_model"):
         runs_in(folder)
+
+
+def test_a_run_of_captions_can_load_every_network():
+    # Keras finds a saved class only where its module is imported.
+    (networks,) = get_args(CaptionRun.__orig_bases__[0])
+    assert set(get_args(networks)) == set(NETWORKS.values())

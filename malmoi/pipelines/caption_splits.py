@@ -44,15 +44,17 @@ class CaptionSplits:
         test: those of the test pictures, such as ``captions_val2014.json``.
         instances: COCO's instance annotations of the same pictures; none for no questions about their numbers.
         held_out: the training pictures that are the release's validation part; see ``with_held_out``.
+        count: how many captions and numbers there are; see there.
     """
 
     train: tuple[Path, ...]
     test: tuple[Path, ...]
     instances: tuple[Path, ...] = ()
     held_out: frozenset[int] = frozenset()
+    count: int = 0
 
     def with_held_out(self, assembly: Assembly, reject: Reject) -> "CaptionSplits":
-        """Reads everything once, so that what is wrong is told by this process, and chooses the validation part.
+        """Reads and counts all, so that what is wrong is told by this process, and chooses the validation part.
 
         Args:
             assembly: see there.
@@ -63,10 +65,14 @@ class CaptionSplits:
             MalmoiError: a file has captions that name no pictures, or those of training have none.
             OSError: a file can't be read.
         """
-        images = {item.image_id: None for part, item in self._items(reject) if part == "train" and item.image_id}
+        count, images = 0, dict[int, None]()
+        for part, item in self._items(reject):
+            count += 1
+            if part == "train" and item.image_id:
+                images[item.image_id] = None
         if not images:
             raise MalmoiError(f"no captions to train on in {', '.join(map(str, self.train))}.")
-        return replace(self, held_out=validation_images(list(images), assembly))
+        return replace(self, held_out=validation_images(list(images), assembly), count=count)
 
     def blocks(self) -> Iterator[Block]:
         """Training captions, then those of test pictures, then numbers, in the order of the files."""

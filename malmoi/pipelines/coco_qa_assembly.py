@@ -29,9 +29,11 @@ from malmoi.pipelines.caption_splits import NO_PART, Asked, Block, CaptionSplits
 from malmoi.pipelines.options import pipeline_options, runner_of
 from malmoi.pipelines.prepare import run_pipeline
 from malmoi.pipelines.rejects import Reject, raise_it
+from malmoi.pipelines.ticks import tick, watched_ticks
 from malmoi.pipelines.whole_file import UNFINISHED, WholeFile
 
 _REPORT = f"{UNFINISHED}report.json"
+_TICKS = f"{UNFINISHED}ticks"
 _ORDER = ("train", "validation", "test")
 _FOLDERS = {"train": "train", "validation": "train", "test": "test"}
 _THINNED, _RARE = -1, -2  # in place of a place
@@ -57,8 +59,8 @@ class Candidates:
 class Ask(beam.DoFn):
     """A block of captions, or of counts, -> its candidates."""
 
-    def __init__(self, parser: Parser, mode: str) -> None:
-        self._parser, self._mode = parser, mode
+    def __init__(self, parser: Parser, mode: str, ticks: str) -> None:
+        self._parser, self._mode, self._ticks = parser, mode, ticks
 
     def process(self, block: Block) -> Iterator[Candidates]:
         """Generates."""
@@ -79,6 +81,7 @@ class Ask(beam.DoFn):
             for question in questions:
                 parts.append(part)
                 lines.append(_line(question, item))
+        tick(self._ticks, len(block.items))
         yield Candidates(block.number, tuple(parts), tuple(lines), tally)
 
 
@@ -179,17 +182,22 @@ def write_release(
     captions = captions.with_held_out(assembly, reject)
     folder = epath.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
+    ticks = folder / _TICKS
     pipeline = beam.Pipeline(runner=runner or runner_of(options), options=options)
     _ = (
         pipeline
         | "Files" >> beam.Create([captions], reshuffle=False)
         | "Read" >> beam.FlatMap(CaptionSplits.blocks)
         | "Spread" >> beam.Reshuffle()
-        | "Ask" >> beam.ParDo(Ask(parser, mode))
+        | "Ask" >> beam.ParDo(Ask(parser, mode, str(ticks)))
         | "Assemble" >> Assemble(assembly)
         | "Write" >> beam.Map(_write, str(folder))
     )
-    _run(pipeline, folder)
+    try:
+        with watched_ticks(ticks, "questions", total=captions.count, things="captions", before="reading captions"):
+            _run(pipeline, folder)
+    finally:
+        ticks.unlink(missing_ok=True)
     report_file = folder / _REPORT
     assembled = Assembled.from_json(json.loads(report_file.read_text()))
     report_file.unlink()

@@ -22,6 +22,7 @@ from malmoi.featurize.picture_size import RESIZE, SIDE
 from malmoi.featurize.vgg import Fc7
 from malmoi.featurize.vgg_weights import Weights
 from malmoi.pipelines.image_file import ImageChunk, ImageFile
+from malmoi.pipelines.ticks import tick
 
 # Beam says so wherever PyTorch is missing, which one of its modules wants; memory is measured for its metrics alone.
 logging.getLogger().addFilter(lambda record: "Resource module is not available" not in record.getMessage())
@@ -156,9 +157,8 @@ class Fc7Handler(ModelHandler[Pictures, Vectors, Fc7]):
         return int(pictures.pixels.nbytes)
 
     def _tick(self, images: int) -> None:
-        if self._ticks is not None and "://" not in self._ticks:  # remote stores can't append
-            with epath.Path(self._ticks).open("ab") as file:
-                file.write(b"." * images)
+        if self._ticks is not None:
+            tick(self._ticks, images)
 
 
 def decoded(chunk: ImageChunk, *, resize: str) -> Pictures:

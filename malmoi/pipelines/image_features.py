@@ -26,7 +26,6 @@ from malmoi.pipelines.fc7_records import INDEX, INDEX_FILE, SPLIT, offsets, reco
 from malmoi.pipelines.fc7_settings import Fc7Settings
 from malmoi.pipelines.fc7_work import ChunkReport, Work, file_sha256
 from malmoi.pipelines.image_file import ImageChunk, ImageFile, image_chunks, listing_digest
-from malmoi.pipelines.image_progress import watched_images
 from malmoi.pipelines.image_sources import find_images
 from malmoi.pipelines.options import pipeline_options, runner_of
 from malmoi.pipelines.passes import Failure, Shard
@@ -34,6 +33,7 @@ from malmoi.pipelines.plan import ShardPlan
 from malmoi.pipelines.prepare import STATS_FILE, Prepared, run_pipeline
 from malmoi.pipelines.rejects import Reject, by_reason, check_on_error, raise_it, write_rejects
 from malmoi.pipelines.shards import ShardWriter
+from malmoi.pipelines.ticks import watched_ticks
 
 DATASET = "image_features"
 
@@ -91,7 +91,8 @@ def prepare_image_features(
         write = WriteChunk(place, dtype=settings.dtype, feature=stored_as(content), on_error=on_error)
         _graph(pipeline, todo, extract, write, place)
         done = len(images) - sum(len(chunk.images) for chunk in todo)
-        with watched_images(place.ticks, f"{DATASET}/{settings.name}", done=done, total=len(images)):
+        name, total = f"{DATASET}/{settings.name}", len(images)
+        with watched_ticks(place.ticks, name, done=done, total=total, things="images", before="loading the network"):
             run_pipeline(pipeline, place.folder)
         if failure := place.failed():
             raise failure

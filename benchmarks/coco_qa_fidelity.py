@@ -8,7 +8,10 @@ answer) that are among our candidates, "word for word" that of released question
 through rarity and decay, so that it has fewer questions a caption than a generator makes candidates. The rules of the
 parser were made looking at pictures with an even number; those with an odd one were only measured.
 
-The second table is speed: captions to questions in a fresh process on one core, and with all processes, once the parser
+The second table has the figures of the paper's table 1: of the release, of all candidates, and of those that are
+enrolled by thresholds that are scaled to the captions in FILE.
+
+The third table is speed: captions to questions in a fresh process on one core, and with all processes, once the parser
 and WordNet are loaded ("ready") but have seen no caption; and memory, the peaks of the process that reads and of those
 that it starts, these added up. More of both with ``--times``, which reads the files again and again.
 """
@@ -24,6 +27,8 @@ from typing import Any
 from benchmarks.measure import fresh, machine, markdown, note, spread
 
 TYPES = ("object", "number", "color", "location")
+SPLITS = ("train", "test")
+_COCO = 616_767  # captions of COCO's train2014 and val2014
 _HALVES = {"all pictures": (0, 1), "looked at": (0,), "only measured": (1,)}
 
 Released = tuple[int, str, str, str]
@@ -40,15 +45,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     about = machine()
     files = [str(path.resolve()) for path in options.captions]
-    rows = []
+    rows, sets = [], []
     for mode in ("faithful", "corrected"):
         captions, candidates = generated(files, mode)
-        released = released_questions(options.cocoqa_dir, {image for image, _ in captions})
+        images = {image for image, _ in captions}
+        released = released_questions(options.cocoqa_dir, images)
+        if not sets:
+            for split in SPLITS:
+                sets.append(statistics(f"release, {split}", released_questions(options.cocoqa_dir, None, [split])))
+            sets.append(statistics("release, these pictures", released))
+        made = [(one["image_id"], one["type"], one["question"], one["answer"]) for one in candidates]
+        sets.append(statistics(f"{mode}, candidates", made))
+        sets.append(statistics(f"{mode}, enrolled", [made[place] for place in chosen(made, len(captions))]))
         for half, parities in _HALVES.items():
             rows += [[mode, half, *row] for row in fidelity(captions, candidates, released, parities)]
         note(f"{mode}: done")
     columns = ["mode", "pictures", "type", "released", "triples", "word for word", "candidates a caption"]
     print(f"{about}\n\n{markdown(columns, rows)}\n")
+    columns = ["questions", "number of them", *TYPES, "mean words", "longest", "answers"]
+    print(f"{markdown(columns, sets)}\n")
     speeds: dict[int, list[dict[str, Any]]] = {1: [], os.cpu_count() or 1: []}
     for number in range(options.repeats):
         for workers, runs in speeds.items():
@@ -70,7 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "captions",
         "ready, s",
         "captions/s",
-        "of COCO's 616,767, min",
+        f"of COCO's {_COCO:,}, min",
         "reader, MiB",
         "workers, MiB",
     ]
@@ -95,16 +110,40 @@ def generated(files: Iterable[str], mode: str) -> tuple[list[tuple[int, str]], l
     return [(caption.image_id or 0, caption.text) for caption in captions], candidates
 
 
-def released_questions(folder: Path, images: set[int]) -> list[Released]:
-    """The released questions about some pictures."""
+def released_questions(folder: Path, images: set[int] | None, splits: Iterable[str] = SPLITS) -> list[Released]:
+    """The released questions about some pictures, or about all."""
     found = []
-    for split in ("train", "test"):
+    for split in splits:
         names = ("questions", "answers", "types", "img_ids")
         columns = [(folder / split / f"{name}.txt").read_text(encoding="utf-8").split("\n") for name in names]
         for question, answer, kind, image in zip(*columns, strict=True):
-            if image and int(image) in images:
+            if image and (images is None or int(image) in images):
                 found.append((int(image), TYPES[int(kind)], question, answer))
     return found
+
+
+def chosen(candidates: Sequence[Released], captions: int) -> list[int]:
+    """The places of those that are enrolled, by the release's numbers for as many captions."""
+    from malmoi.featurize.questions.assembly import Assembly, enrolled
+
+    all_, share = Assembly(), captions / _COCO
+    scaled = {name: max(1, round(share * getattr(all_, name))) for name in ("rarest", "free", "decay")}
+    return enrolled([answer for *_, answer in candidates], Assembly(**scaled)).tolist()
+
+
+def statistics(name: str, questions: Sequence[Released]) -> list[str]:
+    """A row: how many questions, the share of each type, how long they are, and how many answers there are."""
+    kinds = Counter(kind for _, kind, _, _ in questions)
+    lengths = [question.count(" ") + 1 for _, _, question, _ in questions]
+    answers = {answer for *_, answer in questions}
+    return [
+        name,
+        f"{len(questions):,}",
+        *(f"{kinds[kind] / len(questions):.1%}" for kind in TYPES),
+        f"{sum(lengths) / len(lengths):.2f}",
+        f"{max(lengths)}",
+        f"{len(answers):,}",
+    ]
 
 
 def fidelity(
@@ -154,7 +193,7 @@ def speed(files: Sequence[str], times: int, workers: int) -> dict[str, Any]:
     )
     seconds = time.perf_counter() - ready
     rate = number / seconds
-    return {"captions": number, "ready": ready - started, "rate": rate, "all": 616_767 / rate / 60}
+    return {"captions": number, "ready": ready - started, "rate": rate, "all": _COCO / rate / 60}
 
 
 if __name__ == "__main__":

@@ -38,3 +38,5 @@ def test_it_prints_its_tables(parsing_data, tmp_path, capsys):
     said = capsys.readouterr().out
     assert "| faithful | all pictures | object | 2 | 100.0% | 100.0% | 1.000 |" in said
     assert "| corrected | only measured | all | 0 | 0.0% | 0.0% | 0.000 |" in said
+    for name, questions in (("release, test", 1), ("release, these pictures", 2), ("faithful, enrolled", 1)):
+        assert f"| {name} | {questions} | 100.0% | 0.0% | 0.0% | 0.0% | 5.00 | 5 | 1 |" in said

@@ -1,6 +1,5 @@
 """A tiny COCO-QA with vectors of pictures, in which one has to look: nothing in a question tells how the picture is."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +7,7 @@ import pytest
 
 from malmoi.datasets.prepared import Prepared
 from tests.datasets.visual_dataset import prepare_sample
+from tests.models.made_vectors import MadeVectors
 
 COLORS, NUMBERS = ("red", "green", "blue"), ("two", "three")
 FEATURES = len(COLORS) + len(NUMBERS) + 2
@@ -17,44 +17,6 @@ ASKED = (
     ("how many dogs are there", 1),
     ("what is the color of the sky", 2),
 )
-
-
-@dataclass(frozen=True, eq=False)
-class MadeVectors:
-    """Vectors of pictures 1, 2, 3 …, as image features would hold them."""
-
-    rows: np.ndarray
-    weights: str = "random:1"
-
-    names = ("image_features/made",)
-    dtype = np.dtype("<f4")
-    features = FEATURES
-    shape = (FEATURES,)
-
-    @property
-    def manifest(self):
-        return {
-            "network": "vgg19",
-            "layer": "fc2",
-            "relu": True,
-            "dtype": "float32",
-            "features": FEATURES,
-            "pictures": {"resize": "stretch"},
-            "weights": {"name": self.weights, "sha256": None},
-        }
-
-    def missing(self, image_ids):
-        return np.setdiff1d(image_ids, 1 + np.arange(len(self.rows)))
-
-    def places(self, image_ids):
-        return np.asarray(image_ids) - 1
-
-    def take(self, places):
-        return self.rows[places]
-
-    def moments(self, image_ids):
-        rows = self.rows[self.places(image_ids)]
-        return rows.mean(axis=0), rows.std(axis=0)
 
 
 def prepare_pictured(root: Path, *, train: int = 150, test: int = 40, weights: str = "random:1") -> Prepared:

@@ -15,11 +15,15 @@ REPOSITORY = Path(__file__).parents[2]
 START_SECONDS = 30.0
 STOP_SECONDS = 10.0
 
-# Workers import malmoi, and Beam's worker pool starts the first `python` on PATH.
-ENVIRONMENT = os.environ | {
+_OWN = {
     "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]),
     "PYTHONPATH": os.pathsep.join(filter(None, [str(REPOSITORY), os.environ.get("PYTHONPATH")])),
 }
+
+
+def environment() -> dict[str, str]:
+    """In which workers import malmoi, and Beam's worker pool, which starts the first `python` on PATH, finds this one."""
+    return os.environ | _OWN
 
 
 class Process:
@@ -34,7 +38,7 @@ class Process:
                 stdout=file,
                 stderr=subprocess.STDOUT,
                 cwd=REPOSITORY,
-                env=ENVIRONMENT,
+                env=environment(),
                 start_new_session=True,
             )
 

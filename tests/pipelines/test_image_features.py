@@ -18,7 +18,7 @@ from malmoi.pipelines.fc7_records import INDEX, INDEX_FILE
 from malmoi.pipelines.fc7_settings import Fc7Settings
 from malmoi.pipelines.image_features import prepare_image_features
 from malmoi.pipelines.options import pipeline_options
-from tests.pipelines.engines import ENVIRONMENT, REPOSITORY
+from tests.pipelines.engines import REPOSITORY, environment
 from tests.pipelines.made_photos import StandIn, stand_in, vector, write_photos
 
 
@@ -196,7 +196,7 @@ def test_a_run_that_was_killed_goes_on(prepare, photos, tmp_path, network):
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(script), str(tmp_path / "out")],
         cwd=REPOSITORY,
-        env=ENVIRONMENT,
+        env=environment(),
         capture_output=True,
         text=True,
         check=False,
@@ -271,7 +271,7 @@ def test_several_processes_and_a_real_network_give_the_same_bytes(prepare, tmp_p
     photos = write_photos(tmp_path / "four", [1, 2, 3, 4])
     monkeypatch.setattr(fc7, "Fc7", Fc7)
     monkeypatch.setattr(image_file, "CHUNK_IMAGES", 2)
-    monkeypatch.setenv("PYTHONPATH", ENVIRONMENT["PYTHONPATH"])  # of the workers
+    monkeypatch.setenv("PYTHONPATH", environment()["PYTHONPATH"])  # of the workers
     one = files(prepare("one", work="first", images=photos)[0])
     flags = ["--direct_running_mode", "multi_processing", "--direct_num_workers", "2"]
     assert files(prepare("two", work="second", images=photos, flags=flags)[0]) == one

@@ -22,7 +22,7 @@ _OWN = {
 
 
 def environment() -> dict[str, str]:
-    """In which workers import malmoi, and Beam's worker pool, which starts the first `python` on PATH, finds this one."""
+    """In which workers import malmoi, and Beam's worker pool, which starts the first `python` on PATH, finds this."""
     return os.environ | _OWN
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 from rich.console import Console
 
@@ -11,26 +10,13 @@ from malmoi.errors import MalmoiError
 from malmoi.models.recipes.quickstart_captions import RECIPE
 from malmoi.models.recipes.quickstart_visual_qa import RECIPE as ANSWERING
 from malmoi.pipelines import fc7
+from tests.pipelines.made_photos import Pooled
 
 SIZES = {"images": 120, "test_images": 20}
 SETTINGS = {
     "answering": replace(ANSWERING, network="bow", picture="beside", rate=0.001, batch_size=50, epochs=4, dropout=0.0),
     "writing": replace(RECIPE, embedding=24, units=48, attention=16, epochs=6, rate=0.01),
 }
-
-
-class Pooled:
-    """A network that sees the mean colours of a picture's places."""
-
-    def __init__(self, network, *, weights, relu, layer):
-        self._layer = layer
-
-    def __call__(self, pixels, *, done=lambda count: None):
-        done(len(pixels))
-        cells = pixels.reshape(-1, 14, 16, 14, 16, 3).mean(axis=(2, 4)).reshape(-1, 196, 3)
-        if self._layer == "conv5":
-            return np.pad(cells, ((0, 0), (0, 0), (0, 509))).astype(np.float32)
-        return np.resize(cells.reshape(len(cells), -1).T, (4096, len(cells))).T.astype(np.float32)
 
 
 @pytest.mark.slow

@@ -27,6 +27,20 @@ class StandIn:
         return numbers.reshape(-1, *self._shape).astype(np.float32)
 
 
+class Pooled:
+    """A network that sees the mean colours of a picture's 14 x 14 places, and takes no time either."""
+
+    def __init__(self, network, *, weights, relu, layer):
+        self._layer = layer
+
+    def __call__(self, pixels, *, done=lambda count: None):
+        done(len(pixels))
+        cells = pixels.reshape(-1, 14, 16, 14, 16, 3).mean(axis=(2, 4)).reshape(-1, 196, 3)
+        if self._layer == "conv5":
+            return np.pad(cells, ((0, 0), (0, 0), (0, 509))).astype(np.float32)
+        return np.pad(cells.reshape(-1, 588), ((0, 0), (0, 4096 - 588))).astype(np.float32)
+
+
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> type[StandIn]:
     """Puts the stand-in in the network's place, and has chunks of three images."""
     StandIn.loaded, StandIn.computed = 0, []

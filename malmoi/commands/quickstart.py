@@ -34,7 +34,7 @@ def _visual_qa(options: argparse.Namespace, console: Console) -> None:
 
 
 def _captions(options: argparse.Namespace, console: Console) -> None:
-    say(console, "Drawn pictures with captions all the way to questions, answers and new captions. This takes about four minutes.")
+    say(console, "Drawn pictures with captions all the way to questions, answers and captions, in about four minutes.")
     require_backend()
     require_tensorflow()
     from malmoi.caption_quickstart import caption_quickstart

@@ -1,7 +1,6 @@
 """Pictures of the user's, to the captions that a model writes."""
 
 import math
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,10 +9,9 @@ import numpy as np
 from rich.console import Console
 
 from malmoi.backend import require_backend
-from malmoi.console import say, warn
 from malmoi.display.caption_picture import caption_attention_picture, caption_picture
 from malmoi.display.captions import captions_table
-from malmoi.display.fonts import MissingGlyphs
+from malmoi.drawing import draw
 from malmoi.errors import MalmoiError
 from malmoi.featurize.vocabulary import END
 
@@ -60,12 +58,7 @@ def caption_pictures(
     for image, captions in zip(images, written, strict=True):
         console.print(captions_table(image.name, captions))
     if picture is not None:
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always", MissingGlyphs)
-            picture.write_bytes(_drawn(run, images[0], seen[0], written[0]))
-        for warning in caught:
-            warn(str(warning.message))
-        say(console, f"picture: {picture}")
+        draw(picture, lambda: _drawn(run, images[0], seen[0], written[0]), console=console)
 
 
 def _drawn(run: "CaptionRun", image: Path, seen: np.ndarray, captions: Sequence[tuple[str, float]]) -> bytes:

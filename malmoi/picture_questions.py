@@ -1,14 +1,13 @@
 """A question of the user's about a picture, to a model's answers."""
 
-import warnings
 from pathlib import Path
 
 from rich.console import Console
 
 from malmoi.backend import require_backend
-from malmoi.console import say, warn
-from malmoi.display.fonts import MissingGlyphs
+from malmoi.console import warn
 from malmoi.display.picture_answers import PictureAnswers, picture_answers_picture, picture_answers_table
+from malmoi.drawing import draw
 
 _SHOWN = 5
 
@@ -54,9 +53,4 @@ def ask_about_picture(
     )
     console.print(picture_answers_table(asked))
     if picture is not None:
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always", MissingGlyphs)
-            picture.write_bytes(picture_answers_picture([asked]))
-        for warning in caught:
-            warn(str(warning.message))
-        say(console, f"picture: {picture}")
+        draw(picture, lambda: picture_answers_picture([asked]), console=console)

@@ -1,17 +1,15 @@
 """A story and a question of the user's: from the command line, a file, a pipe or the keyboard, to a model's answer."""
 
 import sys
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
 
 from malmoi.backend import require_backend
-from malmoi.console import say, warn
 from malmoi.display.attention import Reading, attention_table
 from malmoi.display.attention_picture import attention_picture
-from malmoi.display.fonts import MissingGlyphs
+from malmoi.drawing import draw
 from malmoi.errors import MalmoiError
 from malmoi.utf8 import decoded
 
@@ -76,12 +74,7 @@ def ask(folder: Path, story: Sequence[str], question: str, *, picture: Path | No
     )
     console.print(attention_table(reading))
     if picture is not None:
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always", MissingGlyphs)
-            picture.write_bytes(attention_picture(reading))
-        for warning in caught:
-            warn(str(warning.message))
-        say(console, f"picture: {picture}")
+        draw(picture, lambda: attention_picture(reading), console=console)
 
 
 def _typed(prompt: str, console: Console) -> str:

@@ -12,6 +12,9 @@ from malmoi.errors import MalmoiError
 from malmoi.extras import require_tensorflow
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from malmoi.display.perplexities import Row
     from malmoi.models.caption_run import CaptionRun
     from malmoi.models.language_run import LanguageRun, MemoryLanguageRun
     from malmoi.models.story_run import StoryRun
@@ -105,7 +108,6 @@ def _evaluate_languages(
 def _evaluate_visuals(runs: "list[VisualRun]", options: argparse.Namespace, console: Console) -> None:
     require_tensorflow()  # reads the data, whatever the backend
     from malmoi.datasets.prepared import Prepared
-    from malmoi.display.perplexities import perplexities_markdown, perplexities_table
     from malmoi.display.trainings import visual_line
     from malmoi.models.published_answers import published_answers
     from malmoi.models.recipes import name_of
@@ -135,26 +137,13 @@ def _evaluate_visuals(runs: "list[VisualRun]", options: argparse.Namespace, cons
         measured[f"GUESS on {dataset.name}"] = evaluate_guess(dataset, split=split)
     for run in runs:
         say(console, visual_line(run.about, name_of))
-    if options.markdown:
-        say(console, "")
-    show = perplexities_markdown if options.markdown else perplexities_table
-    console.print(
-        show(
-            measured,
-            published_answers([run.about["dataset"] for run in runs]) if split == "test" else {},
-            splits=list(dict.fromkeys(name for row in measured.values() for name in row)),
-            figure=split,
-            decimals=4,
-        ),
-        soft_wrap=options.markdown,
-        markup=False,
-    )
+    published = published_answers([run.about["dataset"] for run in runs]) if split == "test" else {}
+    _show_measures(measured, published, of=split, decimals=4, options=options, console=console)
 
 
 def _evaluate_captions(runs: "list[CaptionRun]", options: argparse.Namespace, console: Console) -> None:
     require_tensorflow()  # reads the data, whatever the backend
     from malmoi.datasets.prepared import Prepared
-    from malmoi.display.perplexities import perplexities_markdown, perplexities_table
     from malmoi.display.trainings import caption_line
     from malmoi.models.caption_evaluation import evaluate_captioning, evaluate_chance
     from malmoi.models.recipes import name_of
@@ -173,17 +162,25 @@ def _evaluate_captions(runs: "list[CaptionRun]", options: argparse.Namespace, co
         measured[name] = evaluate_chance(dataset, split=splits[dataset.name])
     for run in runs:
         say(console, caption_line(run.about, name_of))
+    of = ", ".join(dict.fromkeys(splits.values()))
+    _show_measures(measured, {}, of=of, decimals=3, options=options, console=console)
+
+
+def _show_measures(
+    measured: "Mapping[str, Row]",
+    published: "Mapping[str, Row]",
+    *,
+    of: str,
+    decimals: int,
+    options: argparse.Namespace,
+    console: Console,
+) -> None:
+    """A column for each measure of a split."""
+    from malmoi.display.perplexities import perplexities_markdown, perplexities_table
+
     if options.markdown:
         say(console, "")
     show = perplexities_markdown if options.markdown else perplexities_table
-    console.print(
-        show(
-            measured,
-            {},
-            splits=list(dict.fromkeys(name for row in measured.values() for name in row)),
-            figure=", ".join(dict.fromkeys(splits.values())),
-            decimals=3,
-        ),
-        soft_wrap=options.markdown,
-        markup=False,
-    )
+    names = list(dict.fromkeys(name for row in measured.values() for name in row))
+    table = show(measured, published, splits=names, figure=of, decimals=decimals)
+    console.print(table, soft_wrap=options.markdown, markup=False)

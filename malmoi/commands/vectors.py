@@ -1,7 +1,6 @@
 """``malmoi vectors``."""
 
 import argparse
-import warnings
 
 from rich.console import Console
 
@@ -13,8 +12,8 @@ def run(options: argparse.Namespace, console: Console) -> None:
     """Runs the command."""
     import numpy as np
 
-    from malmoi.display.fonts import MissingGlyphs
     from malmoi.display.word_picture import word_picture
+    from malmoi.drawing import draw
     from malmoi.models.word_vectors_in import word_vectors_in
 
     if options.out is None and options.picture is None:
@@ -22,13 +21,8 @@ def run(options: argparse.Namespace, console: Console) -> None:
     vectors = word_vectors_in(options.vectors)
     if options.picture is not None:
         words = options.words or vectors.words[: options.number]
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always", MissingGlyphs)
-            picture = word_picture(words, np.stack([vectors.vector(word) for word in words]))
-        for warning in caught:
-            warn(str(warning.message))
-        options.picture.write_bytes(picture)
-        say(console, f"picture: {options.picture}")
+        table = np.stack([vectors.vector(word) for word in words])
+        draw(options.picture, lambda: word_picture(words, table), console=console)
     if options.out is not None:
         left = vectors.save(options.out)
         if left:

@@ -32,11 +32,11 @@ from malmoi.models.caption_run import CaptionRun
 from malmoi.models.files import write_whole
 from malmoi.models.recipes.quickstart_captions import RECIPE
 from malmoi.models.recipes.quickstart_visual_qa import RECIPE as ANSWERING
-from malmoi.models.training.caption_words import caption_epoch_words
+from malmoi.models.training.caption_messages import CAPTION_MESSAGES
 from malmoi.models.training.captioning import train_captioning
 from malmoi.models.training.progress import watched
+from malmoi.models.training.visual_messages import VISUAL_MESSAGES
 from malmoi.models.training.visual_qa import train_visual_qa
-from malmoi.models.training.visual_words import visual_words
 from malmoi.models.visual_evaluation import evaluate_guess, evaluate_visual_qa
 from malmoi.models.visual_recipe import VisualRecipe
 from malmoi.pipelines.fc7_settings import Fc7Settings
@@ -117,7 +117,7 @@ def caption_quickstart(
     questions = joined.dataset
     counts = f"{questions.examples('train'):,} questions for training, {questions.examples('test'):,} held out"
     say(console, f"{questions.name}: {counts}, {len(questions.answers) - 1} answers")
-    with watched("answers", visual_words) as watch:
+    with watched("answers", VISUAL_MESSAGES.epoch) as watch:
         answers = train_visual_qa(questions, recipe=answering, folder=out / "runs/answers", seed=seed, watch=watch)
     said = {"looks": evaluate_visual_qa(answers, questions), "GUESS": evaluate_guess(questions)}
     console.print(perplexities_table(said, {}, splits=list(said["looks"]), figure="held out", decimals=3))
@@ -126,7 +126,7 @@ def caption_quickstart(
     captions = prepare_dataset(_CAPTIONS, raw_dir=raw, image_features=[vectors["conv5"].name], data_dir=data).dataset
     counts = " and ".join(f"{captions.examples(split):,} pictures ({split})" for split in captions.splits)
     say(console, f"{captions.name}: {counts}, {len(captions.words)} words")
-    with watched("captions", caption_epoch_words) as watch:
+    with watched("captions", CAPTION_MESSAGES.epoch) as watch:
         writer = train_captioning(captions, recipe=writing, folder=out / "runs/captions", seed=seed, watch=watch)
     written = {
         "attends": evaluate_captioning(writer, captions, split="validation"),

@@ -23,8 +23,8 @@ from malmoi.models.story_evaluation import evaluate_story_qa
 from malmoi.models.story_recipe import StoryRecipe
 from malmoi.models.story_run import StoryRun
 from malmoi.models.training.progress import watched
+from malmoi.models.training.story_messages import story_words
 from malmoi.models.training.story_qa import train_story_qa
-from malmoi.models.training.story_words import story_words
 from malmoi.pipelines.babi_raw import SLUGS
 from malmoi.samples import write_babi
 from malmoi.samples.babi_tasks import TASKS

@@ -25,8 +25,8 @@ from malmoi.featurize.coco_images import image_file_names
 from malmoi.models.files import write_whole
 from malmoi.models.recipes.quickstart_visual_qa import RECIPE
 from malmoi.models.training.progress import watched
+from malmoi.models.training.visual_messages import VISUAL_MESSAGES
 from malmoi.models.training.visual_qa import train_visual_qa
-from malmoi.models.training.visual_words import visual_words
 from malmoi.models.visual_evaluation import split_probabilities
 from malmoi.models.visual_recipe import VisualRecipe
 from malmoi.models.visual_run import VisualRun
@@ -117,7 +117,7 @@ def _trained(
     dataset: Prepared, folder: Path, name: str, *, recipe: VisualRecipe, seed: int, console: Console
 ) -> VisualRun:
     there = VisualRun(folder).whole
-    with watched(name, visual_words) as watch:
+    with watched(name, VISUAL_MESSAGES.epoch) as watch:
         run = train_visual_qa(dataset, recipe=recipe, folder=folder, seed=seed, watch=watch)
     took = "was trained already" if there else f"trained in {run.about['seconds']:.0f} s"
     say(console, f"{name}: {took}")

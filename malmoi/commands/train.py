@@ -1,8 +1,7 @@
 """``malmoi train``."""
 
 import argparse
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from malmoi.datasets.prepared import Prepared
     from malmoi.models.run import Run
     from malmoi.models.story_recipe import StoryRecipe
-    from malmoi.models.training.descent_fitting import Within
+    from malmoi.models.training.messages import Messages
     from malmoi.models.training.progress import Epoch
 
 
@@ -59,9 +58,9 @@ def _train_story_qa(dataset: "Prepared", recipe: "StoryRecipe", options: argpars
     require_tensorflow()  # reads the data, whatever the backend
     from malmoi.models.training.logs import logged
     from malmoi.models.training.progress import both, watched
+    from malmoi.models.training.story_messages import story_scalars, story_words
     from malmoi.models.training.story_qa import train_story_qa
     from malmoi.models.training.story_restarts import best_restart
-    from malmoi.models.training.story_words import story_scalars, story_words
 
     name = _folder_name(dataset)
     with logged(options.logs and options.logs / name, story_scalars) as log, watched(dataset.name, story_words) as bar:
@@ -75,88 +74,63 @@ def _train_story_qa(dataset: "Prepared", recipe: "StoryRecipe", options: argpars
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Trainer:
-    """How models of one kind are trained, and what is said of it."""
-
-    train: "Callable[..., Run[Any]]"
-    words: "Callable[[Epoch], str]"
-    within_words: "Callable[[Within], str]"
-    scalars: "Callable[[Epoch], Mapping[str, float]]"
-    result: Callable[[Any], str]
-
-
 def _train_by_descent(dataset: "Prepared", recipe: Any, options: argparse.Namespace, console: Console) -> None:
     from malmoi.models.training.logs import logged
     from malmoi.models.training.progress import both, watched
 
-    trainer = _trainer(recipe)
+    train, messages = _trainer(recipe)
 
     def told(epoch: "Epoch") -> None:
         bar(epoch)
-        bar.line(f"epoch {epoch.done}: {trainer.words(epoch)}")
+        bar.line(f"epoch {epoch.done}: {messages.epoch(epoch)}")
 
     name = _folder_name(dataset)
     with (
-        logged(options.logs and options.logs / name, trainer.scalars) as log,
-        watched(dataset.name, trainer.words, total=recipe.epochs) as bar,
+        logged(options.logs and options.logs / name, messages.scalars) as log,
+        watched(dataset.name, messages.epoch, total=recipe.epochs) as bar,
     ):
-        run = trainer.train(
+        run = train(
             dataset,
             recipe=recipe,
             folder=options.out / name,
             seed=options.seed,
             watch=both(told, log),
-            within=lambda within: bar.within(within.share, trainer.within_words(within)),
+            within=lambda within: bar.within(within.share, messages.within(within)),
         )
-    say(console, f"{dataset.name}: {trainer.result(run)} ({run.about['seconds']:.0f} s): {run.folder}")
+    say(console, f"{dataset.name}: {messages.result(run)} ({run.about['seconds']:.0f} s): {run.folder}")
 
 
-def _trainer(recipe: Any) -> _Trainer:
+def _trainer(recipe: Any) -> "tuple[Callable[..., Run[Any]], Messages]":
+    """What trains by a recipe, and what is said of it."""
     from malmoi.models.caption_recipe import CaptionRecipe
     from malmoi.models.memory_language_recipe import MemoryLanguageRecipe
-    from malmoi.models.training import caption_words, language_words, visual_words, word2vec_words
-    from malmoi.models.training.language_model import train_language_model
-    from malmoi.models.training.memory_language_model import train_memory_language_model
-    from malmoi.models.training.word2vec import train_word2vec
+    from malmoi.models.training.language_messages import LANGUAGE_MESSAGES
     from malmoi.models.visual_recipe import VisualRecipe
     from malmoi.models.word2vec_recipe import Word2VecRecipe
 
+    # Questions about pictures and captions are read by TensorFlow, whatever the backend; the others without it.
     if isinstance(recipe, VisualRecipe):
-        from malmoi.models.training.visual_qa import train_visual_qa  # reads by TensorFlow, whatever the backend
+        from malmoi.models.training.visual_messages import VISUAL_MESSAGES
+        from malmoi.models.training.visual_qa import train_visual_qa
 
-        return _Trainer(
-            train=train_visual_qa,
-            words=visual_words.visual_words,
-            within_words=visual_words.visual_within_words,
-            scalars=visual_words.visual_scalars,
-            result=visual_words.visual_result,
-        )
+        return train_visual_qa, VISUAL_MESSAGES
     if isinstance(recipe, CaptionRecipe):
-        from malmoi.models.training.captioning import train_captioning  # reads by TensorFlow, too
+        from malmoi.models.training.caption_messages import CAPTION_MESSAGES
+        from malmoi.models.training.captioning import train_captioning
 
-        return _Trainer(
-            train=train_captioning,
-            words=caption_words.caption_epoch_words,
-            within_words=caption_words.caption_within_words,
-            scalars=caption_words.caption_scalars,
-            result=caption_words.caption_result,
-        )
+        return train_captioning, CAPTION_MESSAGES
     if isinstance(recipe, Word2VecRecipe):
-        return _Trainer(
-            train=train_word2vec,
-            words=word2vec_words.word2vec_words,
-            within_words=word2vec_words.word2vec_within_words,
-            scalars=word2vec_words.word2vec_scalars,
-            result=word2vec_words.word2vec_result,
-        )
-    return _Trainer(
-        train=train_memory_language_model if isinstance(recipe, MemoryLanguageRecipe) else train_language_model,
-        words=language_words.language_words,
-        within_words=language_words.within_words,
-        scalars=language_words.language_scalars,
-        result=language_words.language_result,
-    )
+        from malmoi.models.training.word2vec import train_word2vec
+        from malmoi.models.training.word2vec_messages import WORD2VEC_MESSAGES
+
+        return train_word2vec, WORD2VEC_MESSAGES
+    if isinstance(recipe, MemoryLanguageRecipe):
+        from malmoi.models.training.memory_language_model import train_memory_language_model
+
+        return train_memory_language_model, LANGUAGE_MESSAGES
+    from malmoi.models.training.language_model import train_language_model
+
+    return train_language_model, LANGUAGE_MESSAGES
 
 
 def _folder_name(dataset: "Prepared") -> str:

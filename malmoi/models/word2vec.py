@@ -45,8 +45,8 @@ class Word2Vec(keras.Model):
     Example:
         >>> model = Word2Vec(vocabulary_size=6, dimensions=4)
         >>> inputs = {"given": ops.array([3]), "target": ops.array([5]), "negatives": ops.array([[1, 5]])}
-        >>> ops.convert_to_numpy(model(inputs)).tolist()  # noise is not told apart yet, and never from itself
-        [[0.0, 0.0, -1000000000.0]]
+        >>> ops.convert_to_numpy(model(inputs)).astype(int).tolist()  # no noise is told apart yet, and never itself
+        [[0, 0, -1000000000]]
 
     Args:
         vocabulary_size: the number of word ids.

@@ -8,7 +8,7 @@ from malmoi.featurize.parsing.node import Node
 from malmoi.featurize.parsing.perceptron import tag_words
 from malmoi.featurize.parsing.slips import readings
 from malmoi.featurize.parsing.tags import corrected_tags
-from malmoi.featurize.parsing.tokens import caption_words
+from malmoi.featurize.parsing.tokens import penn_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +34,7 @@ class ChunkParser:
             MalmoiError: NLTK, its tagger or WordNet is missing.
         """
         for caption in captions:
-            words = caption_words(caption)
+            words = penn_words(caption)
             if not words:
                 yield []
                 continue

@@ -15,14 +15,14 @@ _ABBREVIATIONS = word_set("dr jr mr mrs ms no sr st vs")
 _BRACKETS = {"(": "-LRB-", ")": "-RRB-", "[": "-LSB-", "]": "-RSB-", "{": "-LCB-", "}": "-RCB-"}
 
 
-def caption_words(text: str) -> list[str]:
+def penn_words(text: str) -> list[str]:
     """The words of a caption by NLTK's tokenizer; a full stop between two sentences is a word of its own.
 
     Raises:
         MalmoiError: NLTK is not installed.
 
     Example:
-        >>> caption_words("A bus can't stop. It's late")  # doctest: +SKIP
+        >>> penn_words("A bus can't stop. It's late")  # doctest: +SKIP
         ['A', 'bus', 'ca', "n't", 'stop', '.', 'It', "'s", 'late']
     """
     if _PLAIN.fullmatch(text) and not _CONTRACTED.search(text):

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from malmoi.featurize.captions import clean_caption
 from malmoi.featurize.parsing.chunk import ChunkParser
-from malmoi.featurize.parsing.tokens import caption_words
+from malmoi.featurize.parsing.tokens import penn_words
 
 pytestmark = pytest.mark.usefixtures("parsing_data")
 
@@ -47,4 +47,4 @@ def test_nothing_has_no_tree():
 def test_any_caption_keeps_its_words(text):
     caption = clean_caption(text)
     for reading in next(ChunkParser(slips=True).readings([caption])):
-        assert list(reading.words()) == caption_words(caption)
+        assert list(reading.words()) == penn_words(caption)

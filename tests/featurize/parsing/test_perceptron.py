@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from malmoi.errors import MalmoiError
 from malmoi.featurize.parsing import perceptron
 from malmoi.featurize.parsing.perceptron import tag_words
-from malmoi.featurize.parsing.tokens import caption_words
+from malmoi.featurize.parsing.tokens import penn_words
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def nltk_tags(parsing_data):
 
 
 def test_the_same_tags_on_real_captions(nltk_tags, coco_captions):
-    captions = [caption_words(each["caption"]) for each in json.loads(coco_captions.read_bytes())["annotations"]]
+    captions = [penn_words(each["caption"]) for each in json.loads(coco_captions.read_bytes())["annotations"]]
     for words in captions[:1500]:
         assert tag_words(words) == nltk_tags(words)
 

@@ -7,15 +7,15 @@ from hypothesis import strategies as st
 from nltk.tokenize.destructive import NLTKWordTokenizer
 
 from malmoi.featurize.captions import clean_caption
-from malmoi.featurize.parsing.tokens import caption_words
+from malmoi.featurize.parsing.tokens import penn_words
 
 
 def test_contractions_quotes_brackets_and_sentences():
-    assert caption_words("A bus can't stop. It's late") == ["A", "bus", "ca", "n't", "stop", ".", "It", "'s", "late"]
-    assert caption_words('a "selfie" (of two)') == ["a", "``", "selfie", "''", "-LRB-", "of", "two", "-RRB-"]
-    assert caption_words("Mr. Ed, a horse at 6:55") == ["Mr.", "Ed", ",", "a", "horse", "at", "6:55"]
-    assert caption_words("a t-shirt, cannot") == ["a", "t-shirt", ",", "can", "not"]
-    assert caption_words("") == []
+    assert penn_words("A bus can't stop. It's late") == ["A", "bus", "ca", "n't", "stop", ".", "It", "'s", "late"]
+    assert penn_words('a "selfie" (of two)') == ["a", "``", "selfie", "''", "-LRB-", "of", "two", "-RRB-"]
+    assert penn_words("Mr. Ed, a horse at 6:55") == ["Mr.", "Ed", ",", "a", "horse", "at", "6:55"]
+    assert penn_words("a t-shirt, cannot") == ["a", "t-shirt", ",", "can", "not"]
+    assert penn_words("") == []
 
 
 def test_the_quick_way_gives_the_same(coco_captions):
@@ -23,7 +23,7 @@ def test_the_quick_way_gives_the_same(coco_captions):
     texts = [clean_caption(each["caption"]) for each in json.loads(coco_captions.read_bytes())["annotations"]]
     plain = [text for text in texts[:4000] if not set(text) & set(".()[]{}")]
     assert len(plain) > 3500
-    assert [caption_words(text) for text in plain] == [tokenizer.tokenize(text) for text in plain]
+    assert [penn_words(text) for text in plain] == [tokenizer.tokenize(text) for text in plain]
 
 
 WORDS = st.sampled_from(
@@ -33,11 +33,11 @@ WORDS = st.sampled_from(
 
 @given(st.lists(WORDS, min_size=1).map(" ".join))
 def test_the_quick_way_gives_the_same_of_what_contracts(text):
-    assert caption_words(text) == NLTKWordTokenizer().tokenize(text)
+    assert penn_words(text) == NLTKWordTokenizer().tokenize(text)
 
 
 @given(st.text())
 def test_any_text_has_words(text):
-    words = caption_words(clean_caption(text))
+    words = penn_words(clean_caption(text))
     assert all(words)
     assert not any(word.isspace() for word in words)

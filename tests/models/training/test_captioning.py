@@ -13,7 +13,7 @@ from malmoi.featurize.caption_words import caption_words
 from malmoi.models.caption_evaluation import evaluate_captioning, evaluate_chance
 from malmoi.models.caption_run import CaptionRun
 from malmoi.models.recipes import recipe
-from malmoi.models.training.caption_words import caption_epoch_words, caption_result, caption_scalars
+from malmoi.models.training.caption_messages import CAPTION_MESSAGES
 from malmoi.models.training.captioning import train_captioning
 from tests.models.captioned import prepare_captioned
 
@@ -70,9 +70,9 @@ def test_it_learns_to_tell_what_it_sees(datasets, trained, name):
     assert scores["CIDEr"] > 2 * chance["CIDEr"]
     assert shown == [0, 16, 32]
     loss = run.about["history"][0]["validation_loss"]
-    assert f", validation {loss:.3f}, " in caption_epoch_words(epochs[0])
-    assert caption_scalars(epochs[-1])["validation/loss"] == run.about["history"][-1]["validation_loss"]
-    assert f"in epoch {run.about['epochs']} (a perplexity of " in caption_result(run)
+    assert f", validation {loss:.3f}, " in CAPTION_MESSAGES.epoch(epochs[0])
+    assert CAPTION_MESSAGES.scalars(epochs[-1])["validation/loss"] == run.about["history"][-1]["validation_loss"]
+    assert f"in epoch {run.about['epochs']} (a perplexity of " in CAPTION_MESSAGES.result(run)
 
 
 def test_attention_looks_where_the_thing_is(datasets, trained):

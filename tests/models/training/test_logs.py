@@ -5,12 +5,12 @@ import pytest
 import tensorflow as tf
 
 from malmoi.errors import MalmoiError
-from malmoi.models.training.language_words import language_scalars, language_words
+from malmoi.models.training.language_messages import LANGUAGE_MESSAGES
 from malmoi.models.training.linear_start import LinearPhase
 from malmoi.models.training.logs import logged
 from malmoi.models.training.phase import Phase
 from malmoi.models.training.progress import Epoch
-from malmoi.models.training.story_words import story_scalars
+from malmoi.models.training.story_messages import story_scalars
 
 
 def epoch(done):
@@ -31,7 +31,7 @@ def read(folder):
 
 
 def test_each_epoch_is_a_step(tmp_path):
-    with logged(tmp_path / "logs", language_scalars) as log:
+    with logged(tmp_path / "logs", LANGUAGE_MESSAGES.scalars) as log:
         log(epoch(1))
         log(epoch(2))
         assert len(read(tmp_path / "logs")) == 12  # it can be looked at while training goes on
@@ -51,7 +51,7 @@ def test_each_epoch_is_a_step(tmp_path):
 
 
 def test_the_same_in_words():
-    assert language_words(epoch(1)) == "perplexity 100.00, validation 120.00, 13,800 tokens/s"
+    assert LANGUAGE_MESSAGES.epoch(epoch(1)) == "perplexity 100.00, validation 120.00, 13,800 tokens/s"
 
 
 def test_restarts_have_a_name_each():
@@ -72,7 +72,7 @@ def test_restarts_have_a_name_each():
 
 def test_without_a_folder_nothing_is_written_nor_needed(monkeypatch):
     monkeypatch.setitem(sys.modules, "tensorflow", None)
-    with logged(None, language_scalars) as log:
+    with logged(None, LANGUAGE_MESSAGES.scalars) as log:
         log(epoch(1))
 
 
@@ -80,6 +80,6 @@ def test_without_tensorflow_it_is_told_before_training(monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "tensorflow", None)
     with (
         pytest.raises(MalmoiError, match=r"TensorBoard's logs .*malmoi\[cpu\].*without --logs"),
-        logged(tmp_path, language_scalars),
+        logged(tmp_path, LANGUAGE_MESSAGES.scalars),
     ):
         pytest.fail("it went on")

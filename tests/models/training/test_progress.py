@@ -5,7 +5,7 @@ from rich.console import Console
 
 from malmoi.models.training.linear_start import LinearPhase
 from malmoi.models.training.progress import Epoch, counted, one_of, watched
-from malmoi.models.training.story_words import story_words
+from malmoi.models.training.story_messages import story_words
 
 
 def epoch(done, left, *, linear=False):

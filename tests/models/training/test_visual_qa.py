@@ -9,8 +9,8 @@ from keras import ops
 from malmoi.datasets.answer_texts import answer_texts
 from malmoi.errors import MalmoiError
 from malmoi.models.runs import runs_in
+from malmoi.models.training.visual_messages import VISUAL_MESSAGES
 from malmoi.models.training.visual_qa import train_visual_qa
-from malmoi.models.training.visual_words import visual_result, visual_scalars, visual_words
 from malmoi.models.visual_evaluation import evaluate_guess, evaluate_visual_qa, given_answers
 from malmoi.models.visual_recipe import VisualRecipe
 from malmoi.models.visual_run import VisualRun
@@ -50,9 +50,11 @@ def test_it_learns_and_tells(whole):
     assert about["length"] == run.length == 7
     first, last = epochs[0], epochs[-1]
     assert float(first.measured["loss"][0]) > 3 * float(last.measured["loss"][0])
-    assert visual_words(first).startswith(f"loss {first.measured['loss'][0]:.3f}, held out {first.validation[0]:.3f}, ")
-    assert visual_scalars(first)["learning_rate"] == pytest.approx(0.03)
-    assert "then trained on all questions" in visual_result(run)
+    assert VISUAL_MESSAGES.epoch(first).startswith(
+        f"loss {first.measured['loss'][0]:.3f}, held out {first.validation[0]:.3f}, "
+    )
+    assert VISUAL_MESSAGES.scalars(first)["learning_rate"] == pytest.approx(0.03)
+    assert "then trained on all questions" in VISUAL_MESSAGES.result(run)
 
 
 def test_then_it_is_trained_on_all_questions(whole):
@@ -61,8 +63,8 @@ def test_then_it_is_trained_on_all_questions(whole):
     again = epochs[stopped:]
     assert [epoch.done for epoch in epochs] == list(range(1, stopped + run.about["epochs"] + 1))
     assert len(again) == len(run.about["again"]) == run.about["epochs"]
-    assert all("on all questions" in visual_words(epoch) for epoch in again)
-    assert all("validation/loss" not in visual_scalars(epoch) for epoch in again)
+    assert all("on all questions" in VISUAL_MESSAGES.epoch(epoch) for epoch in again)
+    assert all("validation/loss" not in VISUAL_MESSAGES.scalars(epoch) for epoch in again)
 
 
 @pytest.mark.usefixtures("wordnet")
@@ -89,7 +91,7 @@ def test_without_training_again_the_best_epoch_is_kept(dataset, tmp_path):
     run = train_visual_qa(dataset, recipe=recipe, folder=tmp_path)
     assert "again" not in run.about
     assert run.about["epochs"] == len(run.about["history"]) == 3
-    assert visual_result(run).endswith("in epoch 3")
+    assert VISUAL_MESSAGES.result(run).endswith("in epoch 3")
 
 
 @pytest.mark.skipif(keras.backend.backend() == "jax", reason="the loop is the same; language models are killed on JAX")

@@ -13,8 +13,8 @@ from malmoi.errors import MalmoiError
 from malmoi.featurize.vocabulary import Vocabulary
 from malmoi.models.recipes import recipe
 from malmoi.models.runs import runs_in
+from malmoi.models.training.visual_messages import VISUAL_MESSAGES
 from malmoi.models.training.visual_qa import train_visual_qa
-from malmoi.models.training.visual_words import visual_result
 from malmoi.models.visual_evaluation import evaluate_visual_qa, require_alike, split_probabilities
 from malmoi.models.visual_run import NeighbourRun, VisualRun
 from malmoi.models.word2vec import Word2Vec
@@ -65,7 +65,7 @@ def test_without_the_prior_it_does_not_hear_whether_the_cat_or_the_sky_is_asked_
 def test_the_prior_hears_what_is_asked_about(dataset, trained):
     run = trained("img-prior")
     assert run.about["smoothing"].keys() == {"number", "color", "location"}
-    assert "; priors smoothed by " in visual_result(run)
+    assert "; priors smoothed by " in VISUAL_MESSAGES.result(run)
     red_cat = np.full(7, 3, "float32")
     red_cat[0] += 5
     assert run.ask("what is the color of the sky", red_cat).answers[0][0] == "blue"
@@ -77,7 +77,7 @@ def test_neighbours_are_chosen_and_looked_up(dataset, trained):
     assert runs_in(run.folder) == [run]
     assert isinstance(run, NeighbourRun)
     assert 1 <= run.neighbours <= 50
-    assert f"; {run.neighbours} neighbours, " in visual_result(run)
+    assert f"; {run.neighbours} neighbours, " in VISUAL_MESSAGES.result(run)
     shown = []
     found = split_probabilities(run, dataset, track=lambda ranges: shown.extend(ranges) or ranges)
     assert found.shape == (120, len(dataset.answers))

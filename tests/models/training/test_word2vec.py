@@ -8,7 +8,7 @@ from malmoi.errors import MalmoiError
 from malmoi.featurize.vocabulary import Vocabulary
 from malmoi.models.runs import runs_in
 from malmoi.models.training.word2vec import train_word2vec
-from malmoi.models.training.word2vec_words import word2vec_result, word2vec_scalars, word2vec_words
+from malmoi.models.training.word2vec_messages import WORD2VEC_MESSAGES
 from malmoi.models.word2vec_recipe import Word2VecRecipe
 from tests.datasets.text_dataset import Text
 
@@ -48,11 +48,14 @@ def test_it_learns_and_tells(whole):
     assert len(losses) == 4
     assert losses[-1] < losses[0]
     assert epochs[-1].validation[0] < epochs[0].validation[0]
-    assert word2vec_words(epochs[0]).startswith(f"loss {losses[0]:.3f}, validation {epochs[0].validation[0]:.3f}, ")
-    assert word2vec_scalars(epochs[0])["learning_rate"] == pytest.approx(0.03)
+    assert WORD2VEC_MESSAGES.epoch(epochs[0]).startswith(
+        f"loss {losses[0]:.3f}, validation {epochs[0].validation[0]:.3f}, "
+    )
+    assert WORD2VEC_MESSAGES.scalars(epochs[0])["learning_rate"] == pytest.approx(0.03)
     assert run.about["loss"] == pytest.approx(losses[-1])
     assert (
-        word2vec_result(run) == f"loss {losses[-1]:.3f} in training, {run.about['validation_loss']:.3f} on validation"
+        WORD2VEC_MESSAGES.result(run)
+        == f"loss {losses[-1]:.3f} in training, {run.about['validation_loss']:.3f} on validation"
     )
     (found,) = runs_in(run.folder)
     assert found == run

@@ -3,25 +3,23 @@
 from malmoi.models.language_run import LanguageRun, MemoryLanguageRun
 from malmoi.models.perplexity import perplexity
 from malmoi.models.training.descent_fitting import Within
+from malmoi.models.training.messages import Messages
 from malmoi.models.training.progress import Epoch
 
 
-def language_words(epoch: Epoch) -> str:
-    """Perplexities and speed of an epoch."""
-    values = language_scalars(epoch)
+def _epoch(epoch: Epoch) -> str:
+    values = _scalars(epoch)
     return (
         f"perplexity {values['perplexity']:.2f}, validation {values['validation/perplexity']:.2f}, "
         f"{values['tokens_per_second']:,.0f} tokens/s"
     )
 
 
-def within_words(within: Within) -> str:
-    """The same of a part of an epoch."""
+def _within(within: Within) -> str:
     return f"perplexity {perplexity(within.loss):.1f}, {within.rate:,.0f} tokens/s"
 
 
-def language_scalars(epoch: Epoch) -> dict[str, float]:
-    """What of an epoch is logged."""
+def _scalars(epoch: Epoch) -> dict[str, float]:
     trained, validated = float(epoch.measured["loss"][0]), float(epoch.validation[0])
     return {
         "loss": trained,
@@ -33,8 +31,7 @@ def language_scalars(epoch: Epoch) -> dict[str, float]:
     }
 
 
-def language_result(run: LanguageRun | MemoryLanguageRun) -> str:
-    """What the weights that are kept gave."""
+def _result(run: LanguageRun | MemoryLanguageRun) -> str:
     kept = run.kept
     drawn = run.about.get("words_without_vector")
     return (
@@ -42,3 +39,6 @@ def language_result(run: LanguageRun | MemoryLanguageRun) -> str:
         f"validation in epoch {kept['epoch']} of {len(run.about['epochs'])}"
         + (f"; {drawn:,} of {len(run.tokens):,} words began without a vector" if drawn else "")
     )
+
+
+LANGUAGE_MESSAGES = Messages(epoch=_epoch, within=_within, scalars=_scalars, result=_result)

@@ -3,23 +3,21 @@
 from malmoi.models.caption_run import CaptionRun
 from malmoi.models.perplexity import perplexity
 from malmoi.models.training.descent_fitting import Within
+from malmoi.models.training.messages import Messages
 from malmoi.models.training.progress import Epoch
 
 
-def caption_epoch_words(epoch: Epoch) -> str:
-    """Losses and speed of an epoch."""
-    values = caption_scalars(epoch)
+def _epoch(epoch: Epoch) -> str:
+    values = _scalars(epoch)
     speed = f"{values['captions_per_second']:,.0f} captions/s"
     return f"loss {values['loss']:.3f}, validation {values['validation/loss']:.3f}, {speed}"
 
 
-def caption_within_words(within: Within) -> str:
-    """The same of a part of an epoch."""
+def _within(within: Within) -> str:
     return f"loss {within.loss:.3f}, {within.rate:,.0f} captions/s"
 
 
-def caption_scalars(epoch: Epoch) -> dict[str, float]:
-    """What of an epoch is logged."""
+def _scalars(epoch: Epoch) -> dict[str, float]:
     return {
         "loss": float(epoch.measured["loss"][0]),
         "validation/loss": float(epoch.validation[0]),
@@ -28,8 +26,10 @@ def caption_scalars(epoch: Epoch) -> dict[str, float]:
     }
 
 
-def caption_result(run: CaptionRun) -> str:
-    """What the weights that are kept gave."""
+def _result(run: CaptionRun) -> str:
     epochs = run.about["epochs"]
     loss = run.about["history"][epochs - 1]["validation_loss"]
     return f"loss {loss:.3f} on validation captions in epoch {epochs} (a perplexity of {perplexity(loss):.1f} a word)"
+
+
+CAPTION_MESSAGES = Messages(epoch=_epoch, within=_within, scalars=_scalars, result=_result)

@@ -5,24 +5,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from malmoi.models.training.descent_fitting import Within
+from malmoi.models.training.messages import Messages
 from malmoi.models.training.progress import Epoch
 from malmoi.models.visual_run import VisualRun
 
 
-def visual_words(epoch: Epoch) -> str:
-    """Losses and speed of an epoch."""
-    values = visual_scalars(epoch)
+def _epoch(epoch: Epoch) -> str:
+    values = _scalars(epoch)
     held_out = f"held out {values['validation/loss']:.3f}" if "validation/loss" in values else "on all questions"
     return f"loss {values['loss']:.3f}, {held_out}, {values['questions_per_second']:,.0f} questions/s"
 
 
-def visual_within_words(within: Within) -> str:
-    """The same of a part of an epoch."""
+def _within(within: Within) -> str:
     return f"loss {within.loss:.3f}, {within.rate:,.0f} questions/s"
 
 
-def visual_scalars(epoch: Epoch) -> dict[str, float]:
-    """What of an epoch is logged. There is no validation loss where all questions are trained on."""
+def _scalars(epoch: Epoch) -> dict[str, float]:
+    # There is no validation loss where all questions are trained on.
     validated = float(epoch.validation[0])
     return {
         "loss": float(epoch.measured["loss"][0]),
@@ -32,8 +31,7 @@ def visual_scalars(epoch: Epoch) -> dict[str, float]:
     }
 
 
-def visual_result(run: VisualRun) -> str:
-    """What the weights that are kept gave."""
+def _result(run: VisualRun) -> str:
     epochs = run.about["epochs"]
     held_out = run.about["history"][epochs - 1]["validation_loss"]
     again = "; then trained on all questions" if run.about["recipe"]["again"] else ""
@@ -47,3 +45,6 @@ def _choices(about: Mapping[str, Any]) -> str:
     if "smoothing" in about:
         return f"; priors smoothed by {', '.join(f'{much:g} ({kind})' for kind, much in about['smoothing'].items())}"
     return ""
+
+
+VISUAL_MESSAGES = Messages(epoch=_epoch, within=_within, scalars=_scalars, result=_result)

@@ -72,6 +72,30 @@ def test_no_thread_of_java_wants_python_when_that_ends():
     assert told.split() == ["True", "False"]
 
 
+def test_python_does_not_collect_its_garbage_whenever_java_does():
+    told = run(
+        """
+        import gc
+        import time
+        import jpype
+        from malmoi.featurize.korean.jvm import start_java
+
+        def collect_in_java():
+            jpype.java.lang.System.gc()
+            time.sleep(0.5)  # a thread of JPype's would see it, and pass it on
+
+        start_java()
+        collect_in_java()  # the first one may still be passed on
+        passed_on = []
+        gc.callbacks.append(lambda phase, info: passed_on.append(phase))
+        for _ in range(3):
+            collect_in_java()
+        print(len(passed_on))
+        """
+    )
+    assert told.split() == ["0"]
+
+
 def test_a_machine_that_died_is_named():
     told = run(
         """

@@ -10,7 +10,7 @@ from etils import epath
 from malmoi.datasets.caption_arrays import CaptionArrays, caption_arrays
 from malmoi.datasets.caption_features import LENGTH, CaptionFeatures
 from malmoi.datasets.prepared import Prepared
-from malmoi.datasets.records import SHUFFLE_BUFFER, batches, explained, read_records
+from malmoi.datasets.records import SHUFFLE_BUFFER, batches, read_records, try_first
 from malmoi.datasets.stats import entry
 from malmoi.errors import MalmoiError
 
@@ -103,9 +103,10 @@ def captioning(
             stored, count = stored.flat_map(_each), entry(dataset, "splits", split, "captions")
         return stored.apply(tf.data.experimental.assert_cardinality(count))
 
-    with explained(f"{dataset.name}, split {split}, first example"):
-        first = read_records(pieces).take(1).batch(1).map(features.columns)
-        next(iter(first.map(partial(features.grouped, captions))))
+    def tried(records: tf.Tensor) -> Any:
+        return features.grouped(captions, *features.columns(records))
+
+    try_first(pieces, tried, f"{dataset.name}, split {split}")
     order: dict[str, Any] = {
         "batch_size": batch_size,
         "shuffle_seed": shuffle_seed,

@@ -24,6 +24,8 @@ _CYCLE = 16  # files open at a time
 _PARALLEL_CALLS = min(4, os.cpu_count() or 1)
 _PARSED = 1024  # records at a time
 _PREFETCHED = 4  # batches
+ARRAYS_BATCH = 1024
+"""Examples that are parsed at a time where all are held in memory."""
 
 
 def read_records(pieces: Sequence[Piece], *, mixed: bool = False) -> tf.data.Dataset:
@@ -46,6 +48,16 @@ def read_records(pieces: Sequence[Piece], *, mixed: bool = False) -> tf.data.Dat
     cycle = min(len(pieces), _CYCLE) if mixed else 1
     records = places.interleave(read, cycle_length=cycle, block_length=1)
     return records.apply(tf.data.experimental.assert_cardinality(sum(piece.take for piece in pieces)))
+
+
+def try_first(pieces: Sequence[Piece], parse: Callable[..., Any], where: str) -> None:
+    """Parses the first example, so that records of another kind are an error before they are read in training.
+
+    Raises:
+        MalmoiError: it doesn't fit; ``where`` tells of which dataset it is.
+    """
+    with explained(f"{where}, first example"):
+        next(iter(read_records(pieces).take(1).batch(1).map(parse)))
 
 
 def batches(
@@ -133,6 +145,20 @@ def batches_of_arrays(
         lambda at: tf.nest.map_structure(lambda array: tf.gather(array, at), held), num_parallel_calls=_PARALLEL_CALLS
     )
     return batched.prefetch(_PREFETCHED).with_options(reading_options())
+
+
+def batches_held_or_read(
+    records: tf.data.Dataset,
+    parse: Callable[..., Any],
+    *,
+    in_memory: bool,
+    shuffle_buffer: int = SHUFFLE_BUFFER,
+    **order: Any,
+) -> tf.data.Dataset:
+    """The same examples by ``batches_of_arrays``, if they are to be held in memory, or by ``batches``."""
+    if in_memory:
+        return batches_of_arrays(*as_arrays(batches(records, parse, batch_size=ARRAYS_BATCH)), **order)
+    return batches(records, parse, shuffle_buffer=shuffle_buffer, **order)
 
 
 def as_tensors(features: Mapping[str, np.ndarray], labels: np.ndarray) -> tuple[Mapping[str, tf.Tensor], tf.Tensor]:

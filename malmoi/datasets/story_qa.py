@@ -9,12 +9,18 @@ import tensorflow as tf
 from etils import epath
 
 from malmoi.datasets.prepared import Prepared
-from malmoi.datasets.records import SHUFFLE_BUFFER, as_arrays, batches, batches_of_arrays, explained, read_records
+from malmoi.datasets.records import (
+    ARRAYS_BATCH,
+    SHUFFLE_BUFFER,
+    as_arrays,
+    batches_held_or_read,
+    explained,
+    read_records,
+    try_first,
+)
 from malmoi.datasets.story_features import StoryFeatures
 from malmoi.datasets.story_parts import story_part
 from malmoi.errors import MalmoiError
-
-_ARRAYS_BATCH = 1024
 
 
 def story_qa(
@@ -108,22 +114,22 @@ def story_qa(
         tasks=None if tasks is None else tuple(ranges),
     )
     where = f"{dataset.name}, split {split}"
-    with explained(f"{where}, first example"):
-        next(iter(read_records(pieces).take(1).batch(1).map(features.parse)))
+    try_first(pieces, features.parse, where)
     records = read_records(pieces, mixed=shuffle_seed is not None)
     if part is not None:
         with explained(where):
             records = story_part(records, part, fraction=validation_fraction, seed=validation_seed)
-    order: dict[str, Any] = {
-        "batch_size": batch_size,
-        "shuffle_seed": shuffle_seed,
-        "repeat": repeat,
-        "drop_remainder": drop_remainder,
-        "input_context": input_context,
-    }
-    if in_memory:
-        return batches_of_arrays(*as_arrays(batches(records, features.parse, batch_size=_ARRAYS_BATCH)), **order)
-    return batches(records, features.parse, shuffle_buffer=shuffle_buffer, **order)
+    return batches_held_or_read(
+        records,
+        features.parse,
+        in_memory=in_memory,
+        batch_size=batch_size,
+        shuffle_seed=shuffle_seed,
+        shuffle_buffer=shuffle_buffer,
+        repeat=repeat,
+        drop_remainder=drop_remainder,
+        input_context=input_context,
+    )
 
 
 def story_qa_arrays(source: epath.PathLike | Prepared, **arguments: Any) -> tuple[Mapping[str, np.ndarray], np.ndarray]:
@@ -137,7 +143,7 @@ def story_qa_arrays(source: epath.PathLike | Prepared, **arguments: Any) -> tupl
     Raises:
         MalmoiError: see ``story_qa``; here for every record.
     """
-    return as_arrays(story_qa(source, batch_size=_ARRAYS_BATCH, **arguments))
+    return as_arrays(story_qa(source, batch_size=ARRAYS_BATCH, **arguments))
 
 
 def _ranges(dataset: Prepared, split: str, tasks: int | Sequence[int] | None) -> Mapping[int, range]:

@@ -8,11 +8,17 @@ import tensorflow as tf
 from etils import epath
 
 from malmoi.datasets.prepared import Prepared
-from malmoi.datasets.records import SHUFFLE_BUFFER, as_arrays, batches, batches_of_arrays, explained, read_records
+from malmoi.datasets.records import (
+    ARRAYS_BATCH,
+    SHUFFLE_BUFFER,
+    as_arrays,
+    batches_held_or_read,
+    explained,
+    read_records,
+    try_first,
+)
 from malmoi.datasets.visual_features import VisualFeatures
 from malmoi.datasets.visual_parts import visual_part
-
-_ARRAYS_BATCH = 1024
 
 
 def visual_qa(
@@ -98,24 +104,22 @@ def visual_qa(
     pieces = dataset.pieces(split)
     features = VisualFeatures.of(dataset, length=length, padding=padding, keys=keys, fc7=fc7, standardise=standardise)
     where = f"{dataset.name}, split {split}"
-    with explained(f"{where}, first example"):
-        next(iter(read_records(pieces).take(1).batch(1).map(features.parse)))
+    try_first(pieces, features.parse, where)
     records = read_records(pieces, mixed=shuffle_seed is not None)
     if part is not None:
         with explained(where):
             records = visual_part(records, part, fraction=validation_fraction, seed=validation_seed)
-    order: dict[str, Any] = {
-        "batch_size": batch_size,
-        "shuffle_seed": shuffle_seed,
-        "repeat": repeat,
-        "drop_remainder": drop_remainder,
-        "input_context": input_context,
-    }
-    if in_memory:
-        held = as_arrays(batches(records, features.parse, batch_size=_ARRAYS_BATCH))
-        questions = batches_of_arrays(*held, **order)
-    else:
-        questions = batches(records, features.parse, shuffle_buffer=shuffle_buffer, **order)
+    questions = batches_held_or_read(
+        records,
+        features.parse,
+        in_memory=in_memory,
+        batch_size=batch_size,
+        shuffle_seed=shuffle_seed,
+        shuffle_buffer=shuffle_buffer,
+        repeat=repeat,
+        drop_remainder=drop_remainder,
+        input_context=input_context,
+    )
     return questions.map(_weighted) if weights else questions
 
 
@@ -131,7 +135,7 @@ def visual_qa_arrays(
     Raises:
         MalmoiError: see ``visual_qa``; here for every record.
     """
-    return as_arrays(visual_qa(source, batch_size=_ARRAYS_BATCH, **arguments))
+    return as_arrays(visual_qa(source, batch_size=ARRAYS_BATCH, **arguments))
 
 
 def _weighted(

@@ -10,6 +10,7 @@ from malmoi.datasets.prepared import Prepared
 from malmoi.datasets.report import NOTE, OK, PROBLEM, Finding, Table, caught, compared, share_of
 from malmoi.datasets.shard_scan import Columns
 from malmoi.datasets.stats import entry
+from malmoi.datasets.unknown import unknown_words_and_answers
 from malmoi.datasets.vector_findings import vector_findings
 from malmoi.datasets.visual_scan import VisualMeasure, visual_statistics
 from malmoi.pipelines.picture_vectors import told_vectors
@@ -62,7 +63,9 @@ class VisualChecks:
         yield from caught("questions", self._number(splits))
         yield from caught("notes", _notes(dataset))
         for split in dataset.splits:
-            yield from caught("unknown", _unknown(dataset, split))
+            told = "longer than the longest of train"
+            found = unknown_words_and_answers(dataset, split, cut="cut_questions", told=told)
+            yield from caught("unknown", found)
         yield from caught("figures", _figures(dataset))
         if "train" in splits:
             for split, columns in splits.items():
@@ -105,22 +108,6 @@ def _counted_again(dataset: Prepared, split: str, columns: Columns) -> Iterator[
 def _notes(dataset: Prepared) -> Iterator[Finding]:
     for note in dataset.stats.get("notes", ()):
         yield Finding(NOTE, "notes", str(note))
-
-
-def _unknown(dataset: Prepared, split: str) -> Iterator[Finding]:
-    tokens, answers, cut, of_tokens, of_answers = (
-        entry(dataset, "splits", split, name)
-        for name in ("unknown_tokens", "unknown_answers", "cut_questions", "tokens", "examples")
-    )
-    message = (
-        f"{split}: unknown are {share_of(tokens, of_tokens)} words and {share_of(answers, of_answers)} answers; "
-        f"longer than the longest of train: {cut:,}"
-    )
-    if not (tokens or answers or cut):
-        yield Finding(OK, "unknown", message)
-    else:
-        # The vocabularies are those of train.
-        yield Finding(PROBLEM if split == "train" else NOTE, "unknown", message)
 
 
 def _figures(dataset: Prepared) -> Iterator[Table]:

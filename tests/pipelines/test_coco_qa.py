@@ -21,6 +21,7 @@ from malmoi.pipelines.prepare import prepare
 from tests.pipelines.always import always
 from tests.pipelines.visual_records import rejects, stored
 
+SHARD_BYTES = 1 << 20
 SAMPLE = Path(malmoi.__file__).parent / "datasets/coco_qa/dummy_data"
 
 
@@ -207,7 +208,9 @@ def real(raw_dir, tmp_path_factory):
     if not root.is_dir():
         pytest.skip(f"no real COCO-QA: {root} is not there")
     out = tmp_path_factory.mktemp("real")
-    stats = prepare(CocoQaCorpus(str(root)), out).stats
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(preparing, "shard_plans", always(shard_plans, shard_bytes=SHARD_BYTES))
+        stats = prepare(CocoQaCorpus(str(root)), out).stats
     return root, out, stats, {split: stored(out, "coco_qa", split) for split in ("train", "test")}
 
 
@@ -247,14 +250,10 @@ def test_the_no_break_space_is_within_a_word(real):
 
 @pytest.mark.engines
 def test_two_processes_write_the_same_bytes(real, tmp_path, monkeypatch):
-    root, *_ = real
-    monkeypatch.setattr(preparing, "shard_plans", always(shard_plans, shard_bytes=1 << 20))
-    flags = {"one": [], "two": ["--direct_num_workers", "2", "--direct_running_mode", "multi_processing"]}
-    files = {}
-    for name, options in flags.items():
-        folder = tmp_path / name
-        folder.mkdir()
-        prepare(CocoQaCorpus(str(root)), folder, options=pipeline_options(options))
-        files[name] = {path.name: path.read_bytes() for path in folder.iterdir()}
-    assert len(files["one"]) == 4 + 2 + 5
-    assert files["one"] == files["two"]
+    root, out, *_ = real
+    monkeypatch.setattr(preparing, "shard_plans", always(shard_plans, shard_bytes=SHARD_BYTES))
+    flags = ["--direct_num_workers", "2", "--direct_running_mode", "multi_processing"]
+    prepare(CocoQaCorpus(str(root)), tmp_path, options=pipeline_options(flags))
+    one, two = ({path.name: path.read_bytes() for path in folder.iterdir()} for folder in (out, tmp_path))
+    assert len(one) == 4 + 2 + 5
+    assert one == two

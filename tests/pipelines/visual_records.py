@@ -33,7 +33,7 @@ def stored(folder: Path, dataset: str, split: str) -> list[Stored]:
     """The questions of a split, in the order of its shards."""
     words, answers = Vocabulary.load(folder, "words"), Vocabulary.load(folder, "answers")
     files = sorted(str(path) for path in folder.glob(f"{dataset}-{split}.tfrecord-*"))
-    records = list(tf.data.TFRecordDataset(files).as_numpy_iterator())
+    records = next(tf.data.TFRecordDataset(files).batch(1 << 20).as_numpy_iterator())
     parsed = tf.io.parse_example(records, _SPEC)
     columns = {name: parsed[name].numpy() for name in _FIXED}
     parts = parsed["answer_set"].to_list()

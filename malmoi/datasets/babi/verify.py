@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 
 from malmoi.datasets.babi.verify_raw import raw_files, tasks_and_counts
 from malmoi.datasets.prepared import Prepared
-from malmoi.datasets.report import NOTE, OK, PROBLEM, Finding, Table, caught, compared, share_of
+from malmoi.datasets.report import NOTE, PROBLEM, Finding, Table, caught, compared
 from malmoi.datasets.shard_scan import Columns
 from malmoi.datasets.stats import entry
 from malmoi.datasets.story_overlap import story_overlap
 from malmoi.datasets.story_scan import StoryMeasure, in_order, story_statistics
+from malmoi.datasets.unknown import unknown_words_and_answers
 from malmoi.pipelines.babi_raw import SLUGS
 
 _FIGURES = ("examples", "stories", "statements", "longest_story", "tokens")
@@ -50,7 +51,9 @@ class BabiChecks:
         yield from caught("raw files", raw_files(dataset))
         yield from caught("tasks", tasks_and_counts(dataset))
         for split in dataset.splits:
-            yield from caught("unknown", _unknown(dataset, split))
+            told = "sentences cut to the longest of train"
+            found = unknown_words_and_answers(dataset, split, cut="cut_sentences", told=told)
+            yield from caught("unknown", found)
         yield from caught("figures", _figures(dataset))
         if "train" in splits:
             yield from story_overlap(splits, SLUGS)
@@ -83,22 +86,6 @@ def _counted_again(dataset: Prepared, split: str, columns: Columns) -> Iterator[
         # Words that were cut away were counted, but are not stored.
         if not (cut and name in ("tokens", "unknown_tokens")):
             yield from compared(f"splits.{split}.{name}", counted, stored.get(name))
-
-
-def _unknown(dataset: Prepared, split: str) -> Iterator[Finding]:
-    tokens, answers, cut, of_tokens, of_answers = (
-        entry(dataset, "splits", split, name)
-        for name in ("unknown_tokens", "unknown_answers", "cut_sentences", "tokens", "examples")
-    )
-    message = (
-        f"{split}: unknown are {share_of(tokens, of_tokens)} words and {share_of(answers, of_answers)} "
-        f"answers; sentences cut to the longest of train: {cut:,}"
-    )
-    if not (tokens or answers or cut):
-        yield Finding(OK, "unknown", message)
-    else:
-        # The vocabularies are those of train.
-        yield Finding(PROBLEM if split == "train" else NOTE, "unknown", message)
 
 
 def _figures(dataset: Prepared) -> Iterator[Table]:

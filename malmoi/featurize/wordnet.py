@@ -12,6 +12,7 @@ from typing import Any
 from malmoi.errors import MalmoiError
 from malmoi.extras import require
 from malmoi.featurize.nltk_data import fetch
+from malmoi.garbage import uncollected
 
 DOWNLOAD = "python -m nltk.downloader wordnet"
 """The command that brings WordNet."""
@@ -188,7 +189,8 @@ def _opened() -> Iterator[Any]:
     """The reader, for this thread alone; opened the first time."""
     with _open.lock:
         if _open.reader is None:
-            _open.reader = _reader()
+            with uncollected():
+                _open.reader = _reader()
         yield _open.reader
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from malmoi.errors import MalmoiError
 from malmoi.extras import require
 from malmoi.featurize.nltk_data import fetch
+from malmoi.garbage import uncollected
 
 _NAME = "averaged_perceptron_tagger_eng"
 
@@ -38,7 +39,8 @@ def tag_words(words: Sequence[str]) -> list[str]:
     if _open.tagger is None:
         with _open.lock:
             if _open.tagger is None:
-                _open.tagger = _Tagger(_nltk_tagger())
+                with uncollected():
+                    _open.tagger = _Tagger(_nltk_tagger())
     return _open.tagger(words)
 
 

@@ -6,6 +6,7 @@ from rich.console import Console
 
 from malmoi.backend import require_backend
 from malmoi.console import warn
+from malmoi.datasets.prepared import Prepared
 from malmoi.display.picture_answers import PictureAnswers, picture_answers_picture, picture_answers_table
 from malmoi.drawing import draw
 
@@ -18,6 +19,7 @@ def ask_about_picture(
     question: str,
     *,
     weights: str | None = None,
+    data_dir: str | None = None,
     picture: Path | None = None,
     console: Console,
 ) -> None:
@@ -28,17 +30,23 @@ def ask_about_picture(
         image: a JPEG or PNG.
         question: about it.
         weights: of the network that sees the image; see ``vectors_like``.
+        data_dir: where the dataset of a K-NN is, whose training questions it looks up; see ``Prepared.open``.
         picture: the PNG that is drawn, if any.
         console: where the answers are shown.
 
     Raises:
-        MalmoiError: there is no such model in the folder, what it needs is not installed, or the image is none.
+        MalmoiError: there is no such model in the folder, what it needs is not installed, the image is none, or the
+            dataset of a K-NN is not there.
     """
     require_backend()
     from malmoi.featurize.fc7_vectors import vectors_like
-    from malmoi.models.visual_run import VisualRun
+    from malmoi.models.run import read_about
+    from malmoi.models.visual_run import NeighbourRun, VisualRun
 
     run = VisualRun(folder)
+    if read_about(folder)["kind"] == NeighbourRun.kind:
+        run = NeighbourRun(folder)
+        run = run.remembering(Prepared.open(run.about["dataset"], data_dir=data_dir))
     _ = run.about  # complains of other models before anything is computed
     if run.looks:
         (vector,) = vectors_like(run.manifest, [image], weights=weights)
@@ -49,7 +57,11 @@ def ask_about_picture(
     if answer.unread_words:
         warn(f"the model reads {run.length} words; not read: {' '.join(answer.unread_words)}")
     asked = PictureAnswers(
-        image=image, question=question, answers=answer.answers[:_SHOWN], unknown_words=answer.unknown_words
+        image=image,
+        question=question,
+        # A K-NN's neighbours may have fewer answers.
+        answers=[(text, probability) for text, probability in answer.answers[:_SHOWN] if probability > 0],
+        unknown_words=answer.unknown_words,
     )
     console.print(picture_answers_table(asked))
     if picture is not None:

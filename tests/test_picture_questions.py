@@ -87,6 +87,7 @@ def test_what_can_not_be_asked(tmp_path, capsys):
     photo = write_photos(tmp_path, [3]) / "image3.png"
     for arguments, told in (
         (("--image", photo, "--story", photo), "about a --story or about an --image, not about both"),
+        (("--data-dir", "data"), "--data-dir is for a K-NN, which is asked about an --image"),
         (("--weights", "vgg16.h5"), "--weights are of the network that sees an --image"),
         (("--image", tmp_path / "none.png"), "none.png can't be read: No such file"),
     ):

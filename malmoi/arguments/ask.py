@@ -24,5 +24,8 @@ def add(commands: Commands) -> None:
         help="of the network that sees the image, where the model learned from a file of them; they are checked",
     )
     parser.add_argument(
+        "--data-dir", metavar="DIR", help="where the dataset of a K-NN is, which looks its training questions up"
+    )
+    parser.add_argument(
         "--picture", type=Path, metavar="PNG", help="draws the attention here, or the image with the answers"
     )

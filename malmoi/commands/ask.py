@@ -14,6 +14,8 @@ def run(options: argparse.Namespace, console: Console) -> None:
     if options.image is None:
         if options.weights:
             raise MalmoiError("--weights are of the network that sees an --image.")
+        if options.data_dir:
+            raise MalmoiError("--data-dir is for a K-NN, which is asked about an --image.")
         story = asked_story(options.story, console=console)
         question = asked_question(options.question, console=console)
         ask(options.run, story, question, picture=options.picture, console=console)
@@ -24,5 +26,11 @@ def run(options: argparse.Namespace, console: Console) -> None:
         raise MalmoiError("a model is asked about a --story or about an --image, not about both.")
     question = asked_question(options.question, console=console)
     ask_about_picture(
-        options.run, options.image, question, weights=options.weights, picture=options.picture, console=console
+        options.run,
+        options.image,
+        question,
+        weights=options.weights,
+        data_dir=options.data_dir,
+        picture=options.picture,
+        console=console,
     )

@@ -13,7 +13,6 @@ from malmoi.featurize.wups import THRESHOLDS, answer_words, compare_sets, compar
 from malmoi.models.training.examples import Arrays
 from malmoi.models.visual_answers import Track, untracked
 from malmoi.models.visual_qa.guess import commonest_answers
-from malmoi.models.visual_qa.knn import KNN, shares
 from malmoi.models.visual_run import NeighbourRun, VisualRun
 
 
@@ -53,13 +52,12 @@ def split_probabilities(
     Raises:
         MalmoiError: the dataset's vocabulary is not the run's, or its vectors' origin is not; there is no such split.
     """
-    for field in ("words", "answers"):
-        run.require_vocabulary(dataset, field)
-    if run.looks:
-        run.require_origin(dataset)
+    run.require_fit(dataset)
     if isinstance(run, NeighbourRun):
-        return _neighbour_shares(run, dataset, split, track)
-    features, _ = _read(run, dataset, split)
+        run = run.remembering(dataset)
+    features, _ = visual_qa_arrays(
+        dataset, split=split, length=run.length, padding="right", keys=("type",), fc7=run.looks
+    )
     return run.probabilities(features, track=track)
 
 
@@ -172,22 +170,3 @@ def measures(
 def _measured(dataset: Prepared, split: str, given: Sequence[str], types: np.ndarray) -> dict[str, float]:
     truths, sets = answer_texts(dataset, split), "answer_set" in dataset.features
     return measures(truths, given, types, names=question_types(dataset), sets=sets)
-
-
-def _neighbour_shares(run: NeighbourRun, dataset: Prepared, split: str, track: Track) -> np.ndarray:
-    standardise = run.standardising is not None
-    knn = KNN.of(run.model, *_read(run, dataset, "train", standardise=standardise))
-    asked, _ = _read(run, dataset, split, standardise=standardise)
-    return shares(knn.neighbours(asked, run.neighbours, track=track), len(run.answers))
-
-
-def _read(run: VisualRun, dataset: Prepared, split: str, *, standardise: bool = False) -> tuple[Arrays, np.ndarray]:
-    return visual_qa_arrays(
-        dataset,
-        split=split,
-        length=run.length,
-        padding="right",
-        keys=("type",),
-        fc7=run.looks,
-        standardise=standardise,
-    )

@@ -1,7 +1,7 @@
 """The run of a model that answers questions about pictures."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +19,7 @@ from malmoi.models.visual_answers import Track, answer_probabilities, untracked
 from malmoi.models.visual_qa.img import Img
 from malmoi.models.visual_qa.img_bow import ImgBOW
 from malmoi.models.visual_qa.img_prior import ImgPrior
+from malmoi.models.visual_qa.knn import KNN, shares
 from malmoi.models.visual_qa.vis_lstm import VisLSTM
 
 
@@ -67,12 +68,16 @@ class VisualRun(Run[VisLSTM | ImgBOW | Img | ImgPrior]):
         """What is done to the vectors first, if anything is."""
         return Standardising.load(self.folder) if self.about["recipe"]["standardise"] and self.looks else None
 
-    def require_origin(self, dataset: Prepared) -> None:
-        """Makes sure that a dataset's vectors are such as the model learned from.
+    def require_fit(self, dataset: Prepared) -> None:
+        """Makes sure that a dataset's ids and vectors are such as the model learned from.
 
         Raises:
-            MalmoiError: it has none, or they have another origin.
+            MalmoiError: it has other words or answers, no vectors, or such of another origin.
         """
+        for name in ("words", "answers"):
+            self.require_vocabulary(dataset, name)
+        if not self.looks:
+            return
         if "fc7" not in dataset.features:
             raise MalmoiError(f"{self.folder} looks at pictures, and {dataset.name} has no vectors of them (fc7).")
         if apart := list(differences(origin(self.manifest), origin(load_manifest(dataset.folder)))):
@@ -138,23 +143,55 @@ class VisualRun(Run[VisLSTM | ImgBOW | Img | ImgPrior]):
         return self.about["length"]
 
 
+@dataclass(frozen=True)
 class NeighbourRun(VisualRun):
-    """The run of a K-NN: an ``ImgBOW`` for its word vectors. The training questions themselves stay in the dataset."""
+    """The run of a K-NN: an ``ImgBOW`` for its word vectors. The training questions themselves stay in the dataset.
+
+    Attributes:
+        knn: the training questions as points, once they were read; see ``remembering``.
+    """
 
     kind = "visual_knn"
+
+    knn: KNN | None = field(default=None, compare=False, repr=False)
 
     @property
     def neighbours(self) -> int:
         """How many training questions are asked for their answer."""
         return self.about["neighbours"]
 
-    def probabilities(self, features: Arrays, *, track: Track = untracked) -> np.ndarray:
-        """Needs the training questions: ``visual_evaluation.split_probabilities`` reads them.
+    def remembering(self, dataset: Prepared) -> "NeighbourRun":
+        """The same run with the training questions.
+
+        Args:
+            dataset: the one that it was trained on.
 
         Raises:
-            MalmoiError: always.
+            MalmoiError: its vocabularies, or the origin of its vectors, are not those of the training.
         """
-        raise MalmoiError(
-            f"{self.folder} answers by the nearest training questions, which are in the dataset "
-            f"{self.about['dataset']}: it can be evaluated with that, and not be asked alone."
+        from malmoi.datasets.visual_qa import visual_qa_arrays  # reads by TensorFlow
+
+        self.require_fit(dataset)
+        features, answers = visual_qa_arrays(
+            dataset,
+            split="train",
+            length=self.length,
+            padding="right",
+            fc7=self.looks,
+            standardise=self.standardising is not None,
         )
+        return replace(self, knn=KNN.of(self.model, features, answers))
+
+    def probabilities(self, features: Arrays, *, track: Track = untracked) -> np.ndarray:
+        """The shares of the neighbours that have each answer; otherwise see ``VisualRun.probabilities``.
+
+        Raises:
+            MalmoiError: the training questions were not read.
+        """
+        if self.knn is None:
+            raise MalmoiError(
+                f"{self.folder} answers by the nearest training questions, which are in the dataset "
+                f"{self.about['dataset']}: read them first, by remembering(dataset)."
+            )
+        found = self.knn.neighbours(features, self.neighbours, prepared=self._standardised, track=track)
+        return shares(found, len(self.answers))

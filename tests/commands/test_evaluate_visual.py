@@ -1,5 +1,6 @@
 import re
 
+import numpy as np
 import pytest
 
 from malmoi.cli import main
@@ -29,7 +30,7 @@ def test_train_and_evaluate(tmp_path, capsys):
 
 
 @pytest.mark.usefixtures("wordnet")
-def test_several_together(run, tmp_path):
+def test_several_together(run, tmp_path, monkeypatch):
     prepare_pictured(tmp_path, train=60, test=20)
     places = ["--data-dir", tmp_path / "data"]
     settings = ["epochs=4", "rate=0.05", "batch_size=16", "again=no", "embedding=4"]
@@ -44,3 +45,12 @@ def test_several_together(run, tmp_path):
     assert float(rows["**mean of these 2**"][0]) > float(rows["**GUESS on coco_qa/released-fc7**"][0])
     status, _, err = run("evaluate", runs[0], "--together", *places)
     assert (status, "there is one model only" in err) == (1, True)
+    # A K-NN is asked with the training questions, which it needs.
+    seen = np.full((1, 7), 3, "float32")
+    seen[0, 0] += 5
+    monkeypatch.setattr("malmoi.featurize.fc7_vectors.vectors_like", lambda *arguments, **options: seen)
+    asked = ["ask", runs[1] / "released-fc7", "--image", "red.png", "--question", "what is the color of the cat"]
+    status, out, _ = run(*asked, *places)
+    assert (status, next(line for line in out.splitlines() if "%" in line).split()[0]) == (0, "red")
+    status, _, err = run(*asked, "--data-dir", tmp_path / "nowhere")
+    assert (status, "coco_qa/released-fc7" in err) == (1, True)

@@ -1,5 +1,6 @@
 """K-NN: the answer that was given most often to the questions in training that are most like one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,22 +44,30 @@ class KNN:
         """
         return cls(model, Points.of(*_parts(model, features)), answers)
 
-    def neighbours(self, features: Arrays, count: int, *, track: Track = untracked) -> np.ndarray:
+    def neighbours(
+        self,
+        features: Arrays,
+        count: int,
+        *,
+        prepared: Callable[[Arrays], Arrays] = lambda block: block,
+        track: Track = untracked,
+    ) -> np.ndarray:
         """The answers of the training questions that are nearest to others.
 
         Args:
-            features: like those in training.
+            features: like those in training, once they are ``prepared``.
             count: how many neighbours each question has; all training questions where there are fewer.
+            prepared: what is done to a block of features first.
             track: shows progress.
 
         Returns:
             Classes, the nearest's first, int of shape (questions, count).
         """
-        asked = self.examples.like(*_parts(self.model, features))
-        places = [
-            nearest(asked.block(block.start, block.stop), self.examples, count)
-            for block in track(blocks(len(asked), _BLOCK))
-        ]
+        places = []
+        for block in track(blocks(len(features["question"]), _BLOCK)):
+            some = prepared({name: array[block.start : block.stop] for name, array in features.items()})
+            asked = self.examples.like(*_parts(self.model, some))
+            places.append(nearest(asked.block(0, len(block)), self.examples, count))
         return self.answers[np.concatenate(places)]
 
 

@@ -103,5 +103,7 @@ def test_a_dataset_without_vectors_is_refused(dataset, run, tmp_path):
     plain = prepare_sample("coco_qa/released", tmp_path)
     with pytest.raises(MalmoiError, match=r"Prepare coco_qa/released-fc7 and train on that\."):
         train_visual_qa(plain, recipe=RECIPE, folder=tmp_path / "run")
+    for file in run.folder.glob("*.vocab.*"):
+        shutil.copy(file, plain.folder)
     with pytest.raises(MalmoiError, match="looks at pictures, and coco_qa/released has no vectors"):
-        run.require_origin(plain)
+        run.require_fit(Prepared.open(plain.folder))

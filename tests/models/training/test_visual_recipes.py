@@ -85,6 +85,13 @@ def test_neighbours_are_chosen_and_looked_up(dataset, trained):
     np.testing.assert_allclose(found.sum(axis=1), 1)
     with pytest.raises(MalmoiError, match="nearest training questions, which are in the dataset coco_qa/released-fc7"):
         run.probabilities({"question": np.ones((1, 3), "int32")})
+    remembering = run.remembering(dataset)
+    assert remembering == run
+    red = np.full(7, 3, "float32")
+    red[0] += 5
+    answers = remembering.ask("what is the color of the cat", red).answers
+    assert answers[0][0] == "red"
+    assert sum(share for _, share in answers) == pytest.approx(1)
 
 
 def test_neighbours_of_the_question_alone(dataset, tmp_path):

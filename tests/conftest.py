@@ -1,6 +1,5 @@
 """What several tests share: real raw data, and a tiny corpus in bAbI's format."""
 
-import gc
 import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -29,12 +28,6 @@ TRAIN = b"""1 Mary moved to the bathroom.
 TEST = b"""1 Mary moved quickly to the old red bathroom over there.
 2 Where is Mary? \tattic\t1
 """
-
-
-def pytest_collection_finish() -> None:
-    """Leaves what was imported, TensorFlow above all, out of every later collection of garbage."""
-    gc.collect()
-    gc.freeze()
 
 
 @pytest.fixture(scope="session")

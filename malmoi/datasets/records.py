@@ -144,7 +144,9 @@ def batches_of_arrays(
     batched = places.batch(batch_size, drop_remainder=drop_remainder or repeat).map(
         lambda at: tf.nest.map_structure(lambda array: tf.gather(array, at), held), num_parallel_calls=_PARALLEL_CALLS
     )
-    return batched.prefetch(_PREFETCHED).with_options(reading_options())
+    options = reading_options()
+    options.experimental_optimization.apply_default_optimizations = False  # they would copy all that is held
+    return batched.prefetch(_PREFETCHED).with_options(options)
 
 
 def batches_held_or_read(

@@ -1,5 +1,6 @@
 """Models of image question answering trained on prepared datasets."""
 
+import gc
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -82,7 +83,7 @@ def _train(training: DescentTraining[VisualRecipe], progress: Path) -> None:
     most = recipe.epochs * (2 if recipe.again else 1)
     model, history = _fit(
         training,
-        read(part="train"),
+        partial(read, part="train"),
         held,
         file=progress / "epochs.npz",
         watch=one_of(training.watch, done=0, left=most - recipe.epochs),
@@ -93,7 +94,9 @@ def _train(training: DescentTraining[VisualRecipe], progress: Path) -> None:
     if recipe.again:
         shorter = replace(training, recipe=replace(recipe, epochs=epochs, patience=None, again=False))
         watch = one_of(_unjudged(training.watch), done=len(history.validation), left=0)
-        model, history = _fit(shorter, read(part=None), held, file=progress / "again.npz", watch=watch)
+        del model
+        gc.collect()  # and with the model, which refers to itself, go the vectors that it was trained on
+        model, history = _fit(shorter, partial(read, part=None), held, file=progress / "again.npz", watch=watch)
         about["again"] = history.by_epoch()
     if recipe.picture != "none":
         training.folder.mkdir(parents=True, exist_ok=True)
@@ -114,16 +117,24 @@ def _train(training: DescentTraining[VisualRecipe], progress: Path) -> None:
 
 
 def _fit(
-    training: DescentTraining[VisualRecipe], examples: Examples, held: Examples, *, file: Path, watch: Watch
+    training: DescentTraining[VisualRecipe],
+    read: Callable[[], Examples],
+    held: Examples,
+    *,
+    file: Path,
+    watch: Watch,
 ) -> tuple[keras.Model, History]:
     recipe = training.recipe
+    examples = read()
     questions, words = examples.features["question"].shape
+    epochs = _epochs(examples, batch_size=recipe.batch_size, seed=training.seed)
+    del examples  # they are held as tensors now, and their vectors are as large as all else together
     cells = recipe.layers * (1 + recipe.bidirectional) * (words + (recipe.picture != "none"))
     compiling = recurrent_compiling(cell="lstm", cells=cells, steps=recipe.epochs * questions // recipe.batch_size)
     model = _model(training.dataset, recipe, unroll=compiling.unroll, seed=training.seed)
     fitting = DescentFitting(
         model,
-        _epochs(examples, batch_size=recipe.batch_size, seed=training.seed),
+        epochs,
         _held(held),
         recipe=recipe,
         speed="questions_per_second",

@@ -13,7 +13,8 @@ from malmoi.datasets.standardising import Standardising
 from malmoi.errors import MalmoiError
 from malmoi.featurize.fc7_manifest import differences, load_manifest, origin
 from malmoi.featurize.vocabulary import BEGIN, END, UNKNOWN, Vocabulary
-from malmoi.models.captioning.caption_writer import caption_writer
+from malmoi.models.captioning.beam_search import Captions
+from malmoi.models.captioning.caption_writer import Inputs, caption_writer
 from malmoi.models.captioning.picture_rnn import PictureRNN
 from malmoi.models.captioning.show_attend_tell import ShowAttendTell
 from malmoi.models.captioning.show_tell import ShowTell
@@ -75,7 +76,7 @@ class CaptionRun(Run[PictureRNN | ShowTell | ShowAttendTell]):
     def writer(
         self, *, beam: int | None = None, normalisation: float | None = None
     ) -> Callable[[np.ndarray], list[list[Caption]]]:
-        """A function that writes captions without unknown words; it is compiled at its first call.
+        """A function that writes captions without unknown words; the search is compiled when it is first called for.
 
         Args:
             beam: captions that are followed, 1 for the greedy search; by default the recipe's.
@@ -86,14 +87,9 @@ class CaptionRun(Run[PictureRNN | ShowTell | ShowAttendTell]):
             features). For each it gives as many captions as ``beam``, the best one first.
         """
         recipe = self.about["recipe"]
-        search = caption_writer(
-            self.model,
-            begin=self.words.id(BEGIN),
-            end=self.words.id(END),
-            length=self.about["length"],
-            beam=recipe["beam"] if beam is None else beam,
-            normalisation=recipe["normalisation"] if normalisation is None else normalisation,
-            barred=(self.words.id(UNKNOWN),),
+        search = self._search(
+            recipe["beam"] if beam is None else beam,
+            recipe["normalisation"] if normalisation is None else normalisation,
         )
 
         def write(pictures: np.ndarray) -> list[list[Caption]]:
@@ -107,6 +103,23 @@ class CaptionRun(Run[PictureRNN | ShowTell | ShowAttendTell]):
             return found
 
         return write
+
+    @cached_property
+    def _searches(self) -> dict[tuple[int, float], Callable[[Inputs], Captions]]:
+        return {}
+
+    def _search(self, beam: int, normalisation: float) -> Callable[[Inputs], Captions]:
+        if (beam, normalisation) not in self._searches:
+            self._searches[beam, normalisation] = caption_writer(
+                self.model,
+                begin=self.words.id(BEGIN),
+                end=self.words.id(END),
+                length=self.about["length"],
+                beam=beam,
+                normalisation=normalisation,
+                barred=(self.words.id(UNKNOWN),),
+            )
+        return self._searches[beam, normalisation]
 
     @property
     def attends(self) -> bool:

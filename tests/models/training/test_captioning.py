@@ -108,6 +108,15 @@ def test_greedy_captions_are_no_more_probable_than_a_beams(datasets, trained):
     assert not {"<unk>", "<begin>", "<end>"} & {word for captions in beam for one in captions for word in one.words}
 
 
+def test_a_search_is_compiled_once(trained, monkeypatch):
+    made = []
+    monkeypatch.setattr("malmoi.models.caption_run.caption_writer", lambda *model, **options: made.append(options))
+    run = CaptionRun(trained("show-tell")[0].folder)
+    for beam in (1, 3, 3, 1):
+        run.writer(beam=beam)
+    assert [options["beam"] for options in made] == [1, 3]
+
+
 def test_pictures_are_standardised_as_in_training(datasets, trained):
     run, _ = trained("show-tell")
     assert run.standardising is not None

@@ -43,16 +43,15 @@ def ask_about_picture(
     from malmoi.models.run import read_about
     from malmoi.models.visual_run import NeighbourRun, VisualRun
 
-    run = VisualRun(folder)
-    if read_about(folder)["kind"] == NeighbourRun.kind:
-        run = NeighbourRun(folder)
-        run = run.remembering(Prepared.open(run.about["dataset"], data_dir=data_dir))
+    run = NeighbourRun(folder) if read_about(folder)["kind"] == NeighbourRun.kind else VisualRun(folder)
     _ = run.about  # complains of other models before anything is computed
     if run.looks:
         (vector,) = vectors_like(run.manifest, [image], weights=weights)
     else:
         vector = None
         warn(f"{folder} is blind: it answers by the question alone.")
+    if isinstance(run, NeighbourRun):  # last: the training questions are many
+        run = run.remembering(Prepared.open(run.about["dataset"], data_dir=data_dir))
     answer = run.ask(question, vector)
     if answer.unread_words:
         warn(f"the model reads {run.length} words; not read: {' '.join(answer.unread_words)}")

@@ -145,7 +145,7 @@ def batches_of_arrays(
         lambda at: tf.nest.map_structure(lambda array: tf.gather(array, at), held), num_parallel_calls=_PARALLEL_CALLS
     )
     options = reading_options()
-    options.experimental_optimization.apply_default_optimizations = False  # they would copy all that is held
+    options.experimental_optimization.apply_default_optimizations = False  # with oneDNN they copy what is held
     return batched.prefetch(_PREFETCHED).with_options(options)
 
 

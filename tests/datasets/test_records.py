@@ -1,5 +1,10 @@
 """Records read, batched, and turned into arrays."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -79,3 +84,31 @@ def test_a_file_that_vanished_and_one_that_is_none(tmp_path):
 def test_other_errors_pass():
     with pytest.raises(KeyError), explained("reading"):
         np.zeros(1)[{}["none"]]
+
+
+GROWTH = """
+import os
+import subprocess
+import sys
+from pathlib import Path
+import numpy as np
+from malmoi.datasets.records import as_tensors, batches_of_arrays
+
+def resident():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") >> 20
+
+before = resident()
+held = as_tensors({"rows": np.ones((50_000, 1024), "float32")}, np.zeros(50_000))
+reading = [iter(batches_of_arrays(*held, batch_size=8)) for _ in range(3)]
+print(*(len(next(each)[1]) for each in reading), resident() - before)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="the memory of a process is told by /proc")
+def test_what_is_held_is_there_once():
+    # With oneDNN, which trains where these tests do without it.
+    environment = os.environ | {"TF_ENABLE_ONEDNN_OPTS": "1"}
+    done = subprocess.run([sys.executable, "-c", GROWTH], env=environment, capture_output=True, text=True, check=True)
+    *lengths, mebibytes = map(int, done.stdout.split())
+    assert lengths == [8, 8, 8]
+    assert 195 < mebibytes < 300
